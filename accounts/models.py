@@ -1,0 +1,116 @@
+"""People: accounts, the languages they choose, and the keys their programs use."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from interface.languages import CODE_LENGTH
+
+KEY_PREFIX = "oasst_"
+
+
+class User(AbstractUser):
+    """A person, or the author of imported messages (who cannot sign in).
+
+    ``public_id`` is the person in exports and in the API; the primary key never leaves the site.
+    """
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reads = ArrayField(
+        models.CharField(max_length=CODE_LENGTH),
+        default=list,
+        blank=True,
+        help_text=_("Languages in which this person reviews and ranks."),
+    )
+    writes = ArrayField(
+        models.CharField(max_length=CODE_LENGTH),
+        default=list,
+        blank=True,
+        help_text=_("Languages in which this person writes prompts and replies."),
+    )
+    interface_lang = models.CharField(max_length=CODE_LENGTH, default="en")
+    imported = models.BooleanField(
+        default=False, help_text=_("Came with an imported file; nobody can sign in as this author.")
+    )
+
+    objects: ClassVar[UserManager[User]] = UserManager()  # type: ignore[assignment]
+
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta(AbstractUser.Meta):
+        constraints = (
+            models.CheckConstraint(
+                name="imported_author_cannot_sign_in",
+                condition=Q(imported=False) | Q(is_active=False),
+            ),
+        )
+
+
+def digest_of(key: str) -> str:
+    """SHA-256 in hex. A key holds 256 random bits, so that a slow password hash adds nothing."""
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class APIKeyQuerySet(models.QuerySet["APIKey"]):
+    def usable(self) -> APIKeyQuerySet:
+        """Keys that still open a door."""
+        return self.filter(revoked_at=None, user__is_active=True)
+
+    def matching(self, key: str) -> APIKeyQuerySet:
+        """The one usable key that this secret belongs to, with its user, or none."""
+        return self.usable().filter(digest=digest_of(key)).select_related("user")
+
+
+class APIKey(models.Model):
+    """A program's way in as one person. The secret itself is shown once and never stored."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_keys")
+    name = models.CharField(max_length=100, help_text=_("What the key is for."))
+    prefix = models.CharField(max_length=14, help_text=_("How the key begins, to recognise it."))
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = APIKeyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API key")
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… ({self.name})"
+
+    @classmethod
+    def issue(cls, user: User, *, name: str) -> tuple[APIKey, str]:
+        """A new key and its secret, which cannot be had again."""
+        secret = KEY_PREFIX + secrets.token_urlsafe(32)
+        key = cls.objects.create(
+            user=user, name=name, prefix=secret[:14], digest=digest_of(secret)
+        )
+        return key, secret
+
+
+class IdempotencyRecord(models.Model):
+    """The outcome of a write that carried an ``Idempotency-Key``, so that it is done once."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    body = models.JSONField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("user", "key"), name="one_outcome_per_idempotency_key"),
+        )

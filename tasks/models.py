@@ -1,0 +1,243 @@
+"""Work that expires: openings, and the tasks (leases) that hand them out."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from interface.languages import CODE_LENGTH
+from tasks.kinds import REPLY_KINDS, SPECS, Kind
+from trees.models import Message, Tree
+
+
+class Status(models.TextChoices):
+    """What became of a task. Only ``LEASED`` holds a place of its opening."""
+
+    LEASED = "leased", _("open")
+    ANSWERED = "answered", _("answered")
+    EXPIRED = "expired", _("lease ran out")
+    SKIPPED_LATER = "skipped_later", _("skipped: offer it to me again")
+    SKIPPED_NOT_ME = "skipped_not_me", _("skipped: never again to me")
+    SKIPPED_NOBODY_CAN = "skipped_nobody_can", _("skipped: nobody can do it")
+
+
+MAY_BE_OFFERED_AGAIN = (Status.EXPIRED, Status.SKIPPED_LATER)
+
+
+class OpeningQuerySet(models.QuerySet["Opening"]):
+    def locked(self) -> OpeningQuerySet:
+        """Lock the rows; after the tree's lock, before those of tasks."""
+        return self.select_for_update(no_key=True, of=("self",))
+
+    def wanting(self) -> OpeningQuerySet:
+        """Openings with a place that nobody holds."""
+        return self.filter(places__gt=0)
+
+    def offered_to(
+        self, user_id: int, *, reads: Collection[str], writes: Collection[str]
+    ) -> OpeningQuerySet:
+        """What this person could be handed right now: the one rule of asking and of counting.
+
+        A free place, in a language of theirs, neither their own work nor done by them, not held
+        or turned down by them before, and within what the tree as a whole still takes.
+        """
+        mine = Task.objects.filter(opening=OuterRef("pk"), user_id=user_id)
+        blocked = mine.exclude(status__in=MAY_BE_OFFERED_AGAIN).exclude(
+            # One may write any number of prompts, one after the other.
+            for_prompt=True,
+            status=Status.ANSWERED,
+        )
+        writing = [kind for kind, spec in SPECS.items() if spec.writes]
+        return (
+            self.wanting()
+            .filter(
+                Q(kind__in=writing, lang__in=writes) | (~Q(kind__in=writing) & Q(lang__in=reads))
+            )
+            .exclude(barred__contains=[user_id])
+            .filter(~Exists(blocked))
+            .filter(~Q(kind__in=REPLY_KINDS) | Q(tree_places__gt=_replies_leased()))
+        )
+
+
+def _replies_leased() -> Coalesce:
+    """How many replies to the opening's tree are being written: a subquery on its openings."""
+    siblings = Opening.objects.filter(
+        tree=OuterRef("tree"), kind__in=REPLY_KINDS, leased__gt=0
+    ).order_by()
+    total = siblings.values("tree").annotate(total=Sum("leased")).values("total")
+    return Coalesce(Subquery(total), 0)
+
+
+class Opening(models.Model):
+    """A unit of work that is still needed.
+
+    ``wanted`` answers in all, ``answered`` of them in, ``leased`` handed out at the moment.
+    ``surplus`` is how many of the wanted ones are only promises to people who hold a lease, and
+    go away with it (the tree changed, or the policy). Derived from the tree by
+    ``tasks.openings``; can be rebuilt at any time.
+    """
+
+    tree = models.ForeignKey(
+        Tree, on_delete=models.PROTECT, null=True, blank=True, related_name="openings"
+    )
+    target = models.ForeignKey(
+        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="openings"
+    )
+    kind = models.CharField(max_length=30, choices=[(k, k) for k in Kind])
+    version = models.CharField(
+        max_length=32, blank=True, help_text=_("Which revision, or which set of rivals.")
+    )
+    lang = models.CharField(max_length=CODE_LENGTH)
+    wanted = models.PositiveIntegerField()
+    answered = models.PositiveIntegerField(default=0)
+    leased = models.PositiveIntegerField(default=0)
+    surplus = models.PositiveIntegerField(default=0)
+    places = models.GeneratedField(
+        expression=F("wanted") - F("answered") - F("leased"),
+        output_field=models.IntegerField(),
+        db_persist=True,
+    )
+    is_open = models.BooleanField(default=True, help_text=_("The tree still needs it."))
+    tree_places = models.PositiveIntegerField(
+        default=0, help_text=_("How many more messages the whole tree takes.")
+    )
+    barred = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        help_text=_("People whose own work it is, or who have done it."),
+    )
+    shown = models.JSONField(default=dict, help_text=_("Message id to revision, as asked about."))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OpeningQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            # Invariant 1: nobody can be handed an answer that is not wanted.
+            models.CheckConstraint(
+                name="opening_not_overbooked",
+                condition=Q(wanted__gte=F("answered") + F("leased")),
+            ),
+            models.CheckConstraint(
+                name="opening_closed_offers_nothing",
+                condition=Q(is_open=True) | Q(wanted=F("answered") + F("leased")),
+            ),
+            models.CheckConstraint(
+                name="opening_has_target_or_is_prompt",
+                condition=Q(kind=Kind.INITIAL_PROMPT, tree=None, target=None)
+                | (~Q(kind=Kind.INITIAL_PROMPT) & Q(tree__isnull=False, target__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                fields=("target", "kind", "version"),
+                name="one_opening_per_question",
+                condition=Q(target__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=("lang",),
+                name="one_prompt_opening_per_language",
+                condition=Q(kind=Kind.INITIAL_PROMPT),
+            ),
+        )
+        indexes = (
+            # Asking and counting look at nothing but openings with a free place.
+            models.Index(fields=("lang", "kind"), name="opening_free", condition=Q(places__gt=0)),
+            # Why there is nothing: places that others hold.
+            models.Index(fields=("lang", "kind"), name="opening_held", condition=Q(leased__gt=0)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.lang}"
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def locked(self) -> TaskQuerySet:
+        """Lock the rows; a task's lock is the last to be taken."""
+        return self.select_for_update(no_key=True, of=("self",))
+
+    def of(self, user_id: int) -> TaskQuerySet:
+        return self.filter(user_id=user_id)
+
+    def open(self) -> TaskQuerySet:
+        """Tasks whose lease holds a place."""
+        return self.filter(status=Status.LEASED)
+
+    def overdue(self, now: datetime) -> TaskQuerySet:
+        """Tasks that hold a place although their time is up."""
+        return self.open().filter(expires_at__lte=now)
+
+    def with_draft(self) -> TaskQuerySet:
+        """Tasks with text or choices that were never taken in."""
+        return self.filter(draft__isnull=False)
+
+    def with_question(self) -> TaskQuerySet:
+        """Join what a page or an answer shows of a task."""
+        return self.select_related("opening", "opening__tree", "opening__target")
+
+
+class Task(models.Model):
+    """One opening handed to one volunteer under a lease that ends at ``expires_at``.
+
+    A person has at most one task per opening: an opening offered again (after "later", or after
+    its lease ran out) is the same task with a new lease, and its draft is still there.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="tasks")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tasks"
+    )
+    # Of the opening, repeated: one may hold one prompt of a language but write many in turn.
+    for_prompt = models.BooleanField(default=False)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.LEASED)
+    leased_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True, help_text=_("Why it was skipped."))
+    draft = models.JSONField(null=True, blank=True)
+    draft_saved_at = models.DateTimeField(null=True, blank=True)
+    answer_digest = models.CharField(max_length=64, blank=True, editable=False)
+    result_message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            # Invariant 2: nobody is given the same opening twice.
+            models.UniqueConstraint(
+                fields=("opening", "user"),
+                name="one_task_per_person_and_opening",
+                condition=Q(for_prompt=False),
+            ),
+            models.UniqueConstraint(
+                fields=("opening", "user"),
+                name="one_open_prompt_per_person_and_language",
+                condition=Q(for_prompt=True, status=Status.LEASED),
+            ),
+            # Invariant 3: an answer is stored once, with what it was.
+            models.CheckConstraint(
+                name="task_answered_has_digest",
+                condition=(Q(status=Status.ANSWERED) & ~Q(answer_digest=""))
+                | (~Q(status=Status.ANSWERED) & Q(answer_digest="")),
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("expires_at",), name="task_due", condition=Q(status=Status.LEASED)
+            ),
+            models.Index(fields=("user", "status", "-leased_at"), name="task_user_status"),
+            models.Index(fields=("user",), name="task_draft", condition=Q(draft__isnull=False)),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,0 +1,163 @@
+"""Keeping openings equal to what trees need. Everything here can be derived again at any time."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F, Func, Value
+
+from interface.languages import LANGUAGES
+from tasks.kinds import Kind, kind_of
+from tasks.models import Opening
+from trees import lifecycle
+from trees.demand import Need, demand
+from trees.facts import TreeFacts
+from trees.models import Tree, active_volunteers, policy_for
+from trees.policy import limit
+from trees.reading import ACTIVE_SPAN, read_facts
+from trees.states import State
+
+# One statement for all openings of a tree. A lease that is handed out at the same moment waits
+# for the row or is waited for; ``leased`` is read from the row itself, so none is overlooked.
+_STORE = """
+WITH need AS (
+    SELECT * FROM jsonb_to_recordset(%(needs)s::jsonb) AS need(
+        target_id uuid, kind text, version text, wanted int, answered int, tree_places int,
+        barred bigint[], shown jsonb)
+), stored AS (
+    INSERT INTO tasks_opening AS opening (
+        tree_id, target_id, kind, version, lang, wanted, answered, leased, surplus, is_open,
+        tree_places, barred, shown, created_at)
+    SELECT %(tree)s, target_id, kind, version, %(lang)s, GREATEST(wanted, answered), answered, 0,
+           0, TRUE, tree_places, barred, shown, %(now)s
+    FROM need
+    ON CONFLICT (target_id, kind, version) WHERE target_id IS NOT NULL DO UPDATE SET
+        wanted = GREATEST(excluded.wanted, excluded.answered + opening.leased),
+        surplus = GREATEST(0, excluded.answered + opening.leased - excluded.wanted),
+        answered = excluded.answered,
+        is_open = TRUE,
+        tree_places = excluded.tree_places,
+        barred = excluded.barred,
+        shown = excluded.shown
+    RETURNING opening.id
+)
+UPDATE tasks_opening SET
+    is_open = FALSE, wanted = answered + leased, surplus = leased, tree_places = 0
+WHERE tree_id = %(tree)s
+  AND (is_open OR wanted <> answered + leased OR surplus <> leased)
+  AND NOT EXISTS (
+    SELECT FROM need WHERE need.target_id = tasks_opening.target_id
+    AND need.kind = tasks_opening.kind AND need.version = tasks_opening.version)
+"""
+
+
+def refresh(tree: Tree, facts: TreeFacts, *, now: datetime) -> None:
+    """Make the openings of a locked tree those that its facts call for."""
+    needs = demand(State(tree.state), facts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STORE,
+            {
+                "needs": json.dumps([as_row(need) for need in needs]),
+                "tree": tree.pk,
+                "lang": tree.lang,
+                "now": now,
+            },
+        )
+
+
+def as_row(need: Need) -> dict[str, object]:
+    """A need in the columns of an opening."""
+    return {
+        "target_id": str(need.target),
+        "kind": kind_of(need),
+        "version": need.version,
+        "wanted": need.wanted,
+        "answered": need.answered,
+        "tree_places": need.tree_places,
+        "barred": sorted(need.barred),
+        "shown": {str(message): revision for message, revision in need.shown.items()},
+    }
+
+
+def settle(tree_id: UUID, *, now: datetime) -> Tree:
+    """Move a tree to where it belongs and refresh its openings. Owns its transaction."""
+    with transaction.atomic():
+        tree = Tree.objects.locked().get(pk=tree_id)
+        facts = lifecycle.advance(tree, now=now)
+        refresh(tree, facts, now=now)
+    return tree
+
+
+def rederive(tree_id: UUID, *, now: datetime) -> list[str]:
+    """Settle a tree and say what changed, for people who wonder whether it stands right."""
+    before = _standing(tree_id)
+    settle(tree_id, now=now)
+    after = _standing(tree_id)
+    return [
+        *(f"- {line}" for line in before if line not in after),
+        *(f"+ {line}" for line in after if line not in before),
+    ]
+
+
+def _standing(tree_id: UUID) -> list[str]:
+    tree = Tree.objects.get(pk=tree_id)
+    rows = Opening.objects.filter(tree=tree).order_by("id")
+    return [f"state {tree.state}"] + [
+        f"{row.kind} of {row.target_id}: {row.answered} of {row.wanted} answered, "
+        f"{row.leased} in hand, {'open' if row.is_open else 'closed'}"
+        for row in rows
+    ]
+
+
+def derived(tree: Tree, *, now: datetime) -> list[dict[str, object]]:
+    """What the openings of a tree must be, without writing them."""
+    facts = read_facts(tree, now=now)
+    return [as_row(need) for need in demand(State(tree.state), facts)]
+
+
+def prompts_wanted(lang: str, *, now: datetime) -> int:
+    """How many prompts of a language may be under review at the same time; 0 if too many wait."""
+    policy = policy_for(lang)
+    active = active_volunteers(lang, since=now - ACTIVE_SPAN)
+    waiting = Tree.objects.in_state(State.PROMPT_LOTTERY_WAITING).filter(lang=lang).count()
+    if waiting >= limit(policy, "max_prompt_lottery_waiting", active_volunteers=active):
+        return 0
+    return limit(policy, "max_initial_prompt_review", active_volunteers=active)
+
+
+def refresh_prompts(lang: str, *, now: datetime) -> None:
+    """Make the language's opening for prompts offer its free places. Owns its transaction.
+
+    ``answered`` is the number of prompts under review: every one of them holds a place.
+    """
+    with transaction.atomic():
+        Opening.objects.bulk_create(
+            [Opening(kind=Kind.INITIAL_PROMPT, lang=lang, wanted=0)], ignore_conflicts=True
+        )
+        opening = Opening.objects.locked().get(kind=Kind.INITIAL_PROMPT, lang=lang)
+        in_review = Tree.objects.in_state(State.INITIAL_PROMPT_REVIEW).filter(lang=lang).count()
+        wanted = max(in_review, prompts_wanted(lang, now=now))
+        opening.answered = in_review
+        opening.wanted = max(wanted, in_review + opening.leased)
+        opening.surplus = opening.wanted - wanted
+        opening.is_open = wanted > in_review
+        if not opening.is_open:
+            opening.wanted, opening.surplus = in_review + opening.leased, opening.leased
+        opening.save(update_fields=["answered", "wanted", "surplus", "is_open"])
+
+
+def refresh_all_prompts(langs: Iterable[str] = LANGUAGES, *, now: datetime) -> None:
+    """Offer the free places for prompts in every language."""
+    for lang in langs:
+        refresh_prompts(lang, now=now)
+
+
+def give_back(opening_id: int) -> None:
+    """One lease less. A place that was only a promise to its holder goes away with it."""
+    one = Func(F("surplus"), Value(1), function="LEAST")
+    Opening.objects.filter(pk=opening_id).update(
+        leased=F("leased") - 1, wanted=F("wanted") - one, surplus=F("surplus") - one
+    )

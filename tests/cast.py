@@ -1,0 +1,129 @@
+"""The people who appear in the tests, and short ways to let them do things."""
+
+from datetime import UTC, datetime
+from random import Random
+from uuid import UUID
+
+from rest_framework.test import APIClient
+
+from accounts.models import APIKey, User
+from tasks import leases, openings, submissions
+from tasks.kinds import Kind
+from tasks.models import Opening, Task
+from trees.models import Message, Tree
+from trees.states import State
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+CLEAN = {"spam": 0.0, "lang_mismatch": 0.0, "quality": 0.75}
+SPAM = {"spam": 1.0, "lang_mismatch": 0.0}
+
+
+def person(name: str, *, langs: tuple[str, ...] = ("en", "de"), **more: object) -> User:
+    """A volunteer who reads and writes these languages."""
+    return User.objects.create_user(
+        username=name,
+        email=f"{name}@example.org",
+        password=f"{name} has a long password",
+        reads=list(langs),
+        writes=list(langs),
+        **more,
+    )
+
+
+def client_of(user: User) -> APIClient:
+    """A client that signs its requests with a fresh key of this person."""
+    _, secret = APIKey.issue(user, name="test")
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    return client
+
+
+def ask(user: User, kind: str = "random", lang: str | None = "en", *, now: datetime = NOON) -> Task:
+    """Request a task."""
+    return leases.request_task(user, kind=kind, lang=lang, now=now, rng=Random(1))
+
+
+def answer(user: User, task: Task, *, now: datetime = NOON, **payload: object) -> Task:
+    """Answer a task, then let the life cycle move on, as the worker would."""
+    done = submissions.submit(user, task.pk, payload, now=now)
+    settle(now=now)
+    return done
+
+
+def settle(*, now: datetime = NOON) -> None:
+    """Do at once what the Celery worker does for every marked tree."""
+    while True:
+        marked = list(Tree.objects.marked().values_list("pk", flat=True))
+        if not marked:
+            return
+        for tree_id in marked:
+            openings.settle(tree_id, now=now)
+
+
+def write_prompt(user: User, text: str = "How do magnets work?", lang: str = "en") -> Message:
+    """A prompt that waits for its reviews."""
+    openings.refresh_prompts(lang, now=NOON)
+    done = answer(user, ask(user, Kind.INITIAL_PROMPT, lang), text=text)
+    assert done.result_message is not None
+    return done.result_message
+
+
+def review(message: Message, reviewers: list[User], labels: dict[str, float] = CLEAN) -> None:
+    """Let these people review a message, straight through its opening."""
+    for reviewer in reviewers:
+        opening = message.openings.filter(is_open=True, kind__startswith="label_").get()
+        task = claim(reviewer, opening.pk)
+        answer(reviewer, task, labels=labels)
+
+
+def claim(user: User, opening_id: int, *, now: datetime = NOON) -> Task:
+    """A task of this person for exactly this opening, by asking until it comes."""
+    opening = Opening.objects.get(pk=opening_id)
+    others: list[Task] = []
+    try:
+        while True:
+            task = leases.request_task(
+                user, kind=opening.kind, lang=opening.lang, now=now, rng=Random(1)
+            )
+            if task.opening_id == opening_id:
+                return task
+            others.append(task)
+    finally:
+        for task in others:
+            leases.skip(user, task.pk, scope="later", now=now)
+
+
+def start_tree(author: User, reviewers: list[User], lang: str = "en") -> Tree:
+    """A growing tree of one accepted prompt."""
+    from trees import lifecycle
+
+    prompt = write_prompt(author, lang=lang)
+    review(prompt, reviewers)
+    assert lifecycle.draw(prompt.pk, now=NOON)
+    settle()
+    tree = Tree.objects.get(pk=prompt.pk)
+    assert tree.state == State.GROWING
+    return tree
+
+
+def reply(user: User, parent: Message, text: str) -> Message:
+    """A reply of this person under this message."""
+    opening = (
+        parent.openings.filter(is_open=True, kind__endswith="_reply")
+        .exclude(kind__startswith="label_")
+        .get()
+    )
+    done = answer(user, claim(user, opening.pk), text=text)
+    assert done.result_message is not None
+    return done.result_message
+
+
+def rank(user: User, parent: Message, *groups: list[Message]) -> Task:
+    """A ballot on the replies to this message, best first."""
+    opening = parent.openings.filter(is_open=True, kind__startswith="rank_").get()
+    task = claim(user, opening.pk)
+    return answer(user, task, ranking=[[str(m.pk) for m in group] for group in groups])
+
+
+def state_of(tree_id: UUID) -> State:
+    return State(Tree.objects.values_list("state", flat=True).get(pk=tree_id))

@@ -1,0 +1,231 @@
+"""The only way in: each function adds one thing to a tree, inside the caller's transaction.
+
+The caller has locked the tree (there is none yet for a prompt). Whether the volunteer may do it
+is the caller's question; whether the tree can take it is answered here.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import User
+from interface.refusals import Conflict, Invalid
+from trees.labels import EMOJIS, SKIPS, LabelSet, tally
+from trees.marks import mark
+from trees.models import (
+    Ballot,
+    Contribution,
+    ContributionKind,
+    Message,
+    Reaction,
+    Review,
+    Revision,
+    Tree,
+)
+from trees.policy import Policy, Shape
+from trees.roles import Role, answering
+from trees.states import State
+
+TAKES_REPLIES = (State.GROWING, State.RANKING)
+"""A reply promised while the tree grew is still taken while it is ranked: it goes back a step."""
+
+
+class ConversationClosed(Conflict):
+    code = "conversation_closed"
+    title = "The conversation takes no more replies"
+
+
+class AlreadyGiven(Conflict):
+    code = "already_given"
+    title = "You have given this already"
+
+
+class UnknownReaction(Invalid):
+    code = "unknown_emoji"
+    title = "Unknown reaction"
+
+
+def add_prompt(*, author: User, text: str, lang: str, policy: Policy, now: datetime) -> Message:
+    """A new tree with its root; its shape is that of the policy now in force."""
+    shape = Shape.of(policy)
+    message = Message(
+        author=author, role=Role.PROMPTER, lang=lang, depth=0, text=text, created_at=now
+    )
+    tree = Tree(
+        id=message.id,
+        lang=lang,
+        goal_size=shape.goal_size,
+        max_depth=shape.max_depth,
+        max_replies=shape.max_replies,
+        max_followups=shape.max_followups,
+        created_at=now,
+    )
+    tree.save(force_insert=True)
+    message.tree = tree
+    message.save(force_insert=True)
+    _record(author, ContributionKind.PROMPT, message, Role.PROMPTER, now)
+    mark(tree, now=now)
+    return message
+
+
+def add_reply(tree: Tree, parent: Message, *, author: User, text: str, now: datetime) -> Message:
+    """A reply under ``parent``; :class:`ConversationClosed` if the tree takes none any more."""
+    if tree.state not in TAKES_REPLIES or parent.deleted_at is not None:
+        raise ConversationClosed(
+            "This conversation has been finished or taken away in the meantime. Your text is kept "
+            "among your drafts."
+        )
+    message = Message.objects.create(
+        tree=tree,
+        parent=parent,
+        author=author,
+        role=answering(Role(parent.role)),
+        lang=tree.lang,
+        depth=parent.depth + 1,
+        position=Message.objects.filter(parent=parent).count(),
+        text=text,
+        created_at=now,
+    )
+    _record(author, ContributionKind.REPLY, message, Role(message.role), now)
+    mark(tree, now=now)
+    return message
+
+
+def add_review(
+    tree: Tree, message: Message, *, revision: int, author: User, labels: LabelSet, now: datetime
+) -> Review:
+    """A label set for the revision that was shown. It counts while that revision is present."""
+    review, created = Review.objects.get_or_create(
+        message=message,
+        revision=revision,
+        author=author,
+        defaults={"labels": dict(labels), "created_at": now},
+    )
+    if not created:
+        raise AlreadyGiven("You have reviewed this message before.")
+    if revision == message.revision:
+        recount(message)
+    _record(author, ContributionKind.REVIEW, message, Role(message.role), now)
+    mark(tree, now=now)
+    return review
+
+
+def add_ballot(
+    tree: Tree,
+    parent: Message,
+    *,
+    author: User,
+    ranking: list[list[str]],
+    not_rankable: bool,
+    shown: Mapping[str, int],
+    contest: str,
+    now: datetime,
+) -> Ballot:
+    """A ranking of the rivals that were shown. It counts while it covers all present rivals."""
+    ballot, created = Ballot.objects.get_or_create(
+        parent=parent,
+        author=author,
+        contest=contest,
+        defaults={
+            "ranking": ranking,
+            "not_rankable": not_rankable,
+            "shown": dict(shown),
+            "created_at": now,
+        },
+    )
+    if not created:
+        raise AlreadyGiven("You have ranked these replies before.")
+    _record(author, ContributionKind.RANKING, parent, answering(Role(parent.role)), now)
+    mark(tree, now=now)
+    return ballot
+
+
+def add_reaction(tree: Tree, message: Message, *, author: User, code: str, now: datetime) -> bool:
+    """An emoji, or the trace of a skip; False if this person had given it before."""
+    if code not in EMOJIS and code not in SKIPS:
+        raise UnknownReaction(
+            f"{code[:20]!r} is not a reaction; choose one of {', '.join(EMOJIS)}.", field="emoji"
+        )
+    _, created = Reaction.objects.get_or_create(
+        message=message, author=author, code=code, defaults={"created_at": now}
+    )
+    if created:
+        message.emojis = {**message.emojis, code: message.emojis.get(code, 0) + 1}
+        message.save(update_fields=["emojis"])
+        mark(tree, now=now)
+    return created
+
+
+def remove_reaction(tree: Tree, message: Message, *, author: User, code: str) -> bool:
+    """Take an emoji back; False if there was none."""
+    gone, _ = Reaction.objects.filter(message=message, author=author, code=code).delete()
+    if gone:
+        left = message.emojis[code] - 1
+        others = {name: count for name, count in message.emojis.items() if name != code}
+        message.emojis = {**others, code: left} if left else others
+        message.save(update_fields=["emojis"])
+    return bool(gone)
+
+
+def edit_message(tree: Tree, message: Message, *, text: str, now: datetime) -> Revision:
+    """A new revision. What was said of the old one is kept, but no longer counts."""
+    old = Revision.objects.create(
+        message=message, number=message.revision, text=message.text, replaced_at=now
+    )
+    message.text = text
+    message.revision += 1
+    message.rank = None
+    message.review_result = None
+    message.save(update_fields=["text", "revision", "rank", "review_result"])
+    recount(message)
+    mark(tree, now=now)
+    return old
+
+
+def delete_message(tree: Tree, message: Message, *, now: datetime) -> list[UUID]:
+    """Mark a message and all that hangs on it as deleted; returns the ids that went with it."""
+    family = _with_descendants(tree, message)
+    gone = [m.pk for m in family if m.deleted_at is None]
+    Message.objects.filter(pk__in=gone).update(deleted_at=now, deleted_with=message.pk, rank=None)
+    mark(tree, now=now)
+    return gone
+
+
+def restore_message(tree: Tree, message: Message, *, now: datetime) -> list[UUID]:
+    """Undo :func:`delete_message`: bring back exactly what it took along."""
+    if message.parent_id and Message.objects.get(pk=message.parent_id).deleted_at is not None:
+        raise ConversationClosed("The message above it is deleted; restore that one first.")
+    back = list(
+        Message.objects.filter(tree=tree, deleted_with=message.pk).values_list("pk", flat=True)
+    )
+    Message.objects.filter(pk__in=back).update(deleted_at=None, deleted_with=None)
+    mark(tree, now=now)
+    return back
+
+
+def recount(message: Message) -> None:
+    """Derive what is stored of a message's reviews from the reviews of its present revision."""
+    sets = Review.objects.filter(message=message, revision=message.revision).order_by("id")
+    labels = list(sets.values_list("labels", flat=True))
+    imported = (message.imported or {}) if message.revision == 1 else {}
+    message.labels = tally(labels, onto=imported.get("labels") or {})
+    message.review_count = len(labels) + (imported.get("review_count") or 0)
+    message.save(update_fields=["labels", "review_count"])
+
+
+def _with_descendants(tree: Tree, message: Message) -> list[Message]:
+    family = [message]
+    known = {message.pk}
+    for other in Message.objects.filter(tree=tree, depth__gt=message.depth).order_by("depth"):
+        if other.parent_id in known:
+            family.append(other)
+            known.add(other.pk)
+    return family
+
+
+def _record(
+    author: User, kind: ContributionKind, message: Message, role: Role, now: datetime
+) -> None:
+    Contribution.objects.create(
+        author=author, kind=kind, role=role, message=message, lang=message.lang, created_at=now
+    )

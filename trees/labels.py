@@ -1,0 +1,140 @@
+"""The labels of a review: which there are, what values they take, and how sets are summed up."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypedDict
+
+from interface.refusals import Invalid
+
+
+class Scale(StrEnum):
+    """How a label is answered."""
+
+    YES_NO = "yes_no"
+    FLAG = "flag"
+    FIVE_STEPS = "five_steps"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    name: str
+    scale: Scale
+    question: str
+    low: str = "No"
+    high: str = "Yes"
+    mandatory: bool = False
+    assistant_only: bool = False
+
+
+ALL: Final[tuple[Label, ...]] = (
+    Label("spam", Scale.YES_NO, "Is it spam: low in quality on purpose, or beside the point?",
+          mandatory=True),
+    Label("fails_task", Scale.YES_NO, "Does it fail to do what was asked?", assistant_only=True),
+    Label("lang_mismatch", Scale.FLAG, "Is it in another language than the one selected?"),
+    Label("pii", Scale.FLAG, "Does it contain personal data (names with addresses, numbers…)?"),
+    Label("not_appropriate", Scale.FLAG, "Is it inappropriate for a helpful assistant?"),
+    Label("hate_speech", Scale.FLAG, "Is it abusive or threatening towards a protected group?"),
+    Label("sexual_content", Scale.FLAG, "Does it contain sexual content?"),
+    Label("moral_judgement", Scale.FLAG, "Does it pass moral judgement?"),
+    Label("political_content", Scale.FLAG, "Does it express political views?"),
+    Label("quality", Scale.FIVE_STEPS, "How good is it?", "Low quality", "High quality"),
+    Label("toxicity", Scale.FIVE_STEPS, "How rude is it?", "Polite", "Rude"),
+    Label("humor", Scale.FIVE_STEPS, "How humorous is it?", "Serious", "Humorous"),
+    Label("helpfulness", Scale.FIVE_STEPS, "How helpful is it?", "Unhelpful", "Helpful",
+          assistant_only=True),
+    Label("creativity", Scale.FIVE_STEPS, "How creative is it?", "Ordinary", "Creative"),
+    Label("violence", Scale.FIVE_STEPS, "How violent is it?", "Harmless", "Violent"),
+)  # fmt: skip
+BY_NAME: Final[Mapping[str, Label]] = {label.name: label for label in ALL}
+STEPS: Final = {
+    Scale.YES_NO: (0.0, 1.0),
+    Scale.FLAG: (0.0, 1.0),
+    Scale.FIVE_STEPS: (0.0, 0.25, 0.5, 0.75, 1.0),
+}
+
+EMOJIS: Final = (
+    "+1", "-1", "red_flag", "100", "rofl", "clap", "diamond", "heart_eyes", "disappointed",
+    "poop", "skull",
+)  # fmt: skip
+"""Reactions that a volunteer may give."""
+
+SKIP_REPLY: Final = "_skip_reply"
+SKIP_RANKING: Final = "_skip_ranking"
+SKIP_LABELING: Final = "_skip_labeling"
+SKIPS: Final = (SKIP_REPLY, SKIP_RANKING, SKIP_LABELING)
+"""Reactions that a skip with the meaning "nobody can" records."""
+
+
+class Mean(TypedDict):
+    """One label over all who gave it: their mean (0 to 1) and how many they are."""
+
+    value: float
+    count: int
+
+
+LabelSet = Mapping[str, float]
+Tally = Mapping[str, Mean]
+
+
+class BadLabels(Invalid):
+    code = "invalid_labels"
+    title = "The labels cannot be used"
+
+
+def offered(*, to_assistant: bool) -> tuple[Label, ...]:
+    """The labels that a review of a message asks for."""
+    return tuple(label for label in ALL if to_assistant or not label.assistant_only)
+
+
+def clean(labels: object, *, to_assistant: bool) -> dict[str, float]:
+    """The label set as numbers; raises :class:`BadLabels`. A label not given stays absent."""
+    if not isinstance(labels, Mapping):
+        raise BadLabels('labels must be an object such as {"spam": 0}.', field="labels")
+    allowed = {label.name: label for label in offered(to_assistant=to_assistant)}
+    cleaned = {}
+    for name, value in labels.items():
+        if name not in allowed:
+            raise BadLabels(
+                f"{str(name)[:50]!r} is not a label of this task; its labels are "
+                f"{', '.join(allowed)}.",
+                field=f"labels.{str(name)[:50]}",
+            )
+        cleaned[name] = _on_scale(allowed[name], value)
+    for label in allowed.values():
+        if label.mandatory and label.name not in cleaned:
+            raise BadLabels(
+                f"The label {label.name!r} must be answered: 0 for no, 1 for yes.",
+                field=f"labels.{label.name}",
+            )
+    return cleaned
+
+
+def _on_scale(label: Label, value: object) -> float:
+    steps = STEPS[label.scale]
+    if isinstance(value, bool) or not isinstance(value, int | float) or value not in steps:
+        raise BadLabels(
+            f"{label.name!r} takes one of {', '.join(f'{step:g}' for step in steps)}. "
+            "Leave a label out if you do not want to answer it.",
+            field=f"labels.{label.name}",
+        )
+    return float(value)
+
+
+def tally(sets: Iterable[LabelSet], *, onto: Tally | None = None) -> dict[str, Mean]:
+    """Mean and count of each label over those who gave it, in the fixed order of labels.
+
+    ``onto`` is an earlier tally (that of an imported message) which the sets are added to.
+    """
+    sums = {
+        name: (mean["value"] * mean["count"], mean["count"]) for name, mean in (onto or {}).items()
+    }
+    for labels in sets:
+        for name, value in labels.items():
+            total, count = sums.get(name, (0.0, 0))
+            sums[name] = (total + value, count + 1)
+    return {
+        name: Mean(value=sums[name][0] / sums[name][1], count=sums[name][1])
+        for name in BY_NAME
+        if name in sums and sums[name][1]
+    }

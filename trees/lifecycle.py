@@ -1,0 +1,238 @@
+"""Moving trees: the only place that changes a tree's state, and it writes down every move.
+
+All functions here expect the tree's row to be locked by the caller's transaction
+(``Tree.objects.locked()``), except those that say they own their transaction.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+
+from interface.refusals import Conflict, Invalid
+from trees.consensus import consensus
+from trees.facts import TreeFacts
+from trees.marks import mark
+from trees.models import Message, Transition, Tree
+from trees.policy import Shape
+from trees.progress import next_event
+from trees.reading import read_facts
+from trees.states import Event, NotInTableError, State, next_state
+
+MOVES_AT_ONCE: Final = 2 * len(State)
+"""More moves than this without a new fact would be a circle in the rules."""
+
+
+class NotPossibleNow(Conflict):
+    code = "state_forbids_it"
+    title = "The tree's state does not allow this"
+
+
+class CircleInRulesError(RuntimeError):
+    """The rules moved a tree round and round. A fault of the program."""
+
+
+def fire(
+    tree: Tree,
+    event: Event,
+    *,
+    now: datetime,
+    actor: AbstractBaseUser | None = None,
+    reason: str = "",
+) -> Transition:
+    """Take one step of the table and record it; :class:`NotPossibleNow` if it is not there."""
+    before = State(tree.state)
+    try:
+        after = next_state(before, event)
+    except NotInTableError as error:
+        raise NotPossibleNow(str(error)) from None
+    tree.state = after
+    tree.save(update_fields=["state"])
+    return Transition.objects.create(
+        tree=tree,
+        event=event,
+        from_state=before,
+        to_state=after,
+        actor_id=actor.pk if actor else None,
+        reason=reason,
+        at=now,
+    )
+
+
+def advance(tree: Tree, *, now: datetime) -> TreeFacts:
+    """Move the tree to where its facts call for, clear its mark, and return the facts.
+
+    Does nothing to a tree that stands right, however often it is called.
+    """
+    facts = read_facts(tree, now=now)
+    _store_verdicts(tree, facts)
+    for _ in range(MOVES_AT_ONCE):
+        event = next_event(State(tree.state), facts)
+        if event is None:
+            break
+        if event is Event.SCORED:
+            facts = _score(tree, facts, now=now)
+        else:
+            fire(tree, event, now=now, reason=REASONS.get(event, ""))
+    else:
+        raise CircleInRulesError(f"Tree {tree.pk} does not come to rest in {tree.state}.")
+    if tree.marked_at is not None:
+        tree.marked_at = None
+        tree.save(update_fields=["marked_at"])
+    return facts
+
+
+REASONS: Final[Mapping[Event, str]] = {
+    Event.PROMPT_ACCEPTED: "The reviews accept the prompt.",
+    Event.PROMPT_REJECTED: "The reviews reject the prompt.",
+    Event.GOAL_REACHED: "The tree has its messages, and none awaits review.",
+    Event.NOTHING_TO_RANK: "The tree has its messages, and no replies compete.",
+    Event.RANKED: "Every set of rival replies has its rankings.",
+    Event.DRAWN: "The prompt has its place already.",
+    Event.PROMPT_REOPENED: "The prompt must be reviewed again.",
+    Event.REOPENED: "The tree became short, or a message must be reviewed again.",
+    Event.RANKINGS_MISSING: "A set of rival replies lacks rankings.",
+    Event.RIVALS_CHANGED: "Accepted rivals came, went or changed.",
+    Event.ALL_DELETED: "The prompt, and with it every message, was deleted.",
+    Event.STUCK: "Volunteers say of every open place that nobody can do it.",
+}
+
+
+def _store_verdicts(tree: Tree, facts: TreeFacts) -> None:
+    verdicts = {message.id: message.verdict.as_result for message in facts.messages}
+    stored = Message.objects.filter(tree=tree).values_list("id", "review_result")
+    changed = [pk for pk, result in stored if result != verdicts[pk]]
+    for pk in changed:
+        Message.objects.filter(pk=pk).update(review_result=verdicts[pk])
+
+
+def _score(tree: Tree, facts: TreeFacts, *, now: datetime) -> TreeFacts:
+    """Compute and store all ranks, or record why that failed. Returns the facts as they are."""
+    try:
+        with transaction.atomic():
+            _write_ranks(tree, facts)
+    except Exception as error:  # noqa: BLE001 - whatever it was, it is kept and can be retried
+        tree.failure = f"{type(error).__name__}: {error}"
+        tree.save(update_fields=["failure"])
+        fire(tree, Event.SCORING_FAILED, now=now, reason=tree.failure)
+        return facts
+    tree.scored, tree.failure = facts.contests_version, ""
+    tree.save(update_fields=["scored", "failure"])
+    fire(tree, Event.SCORED, now=now, reason="Ranks follow the consensus of the ballots.")
+    return read_facts(tree, now=now, policy=facts.policy)
+
+
+def ranks_and_strengths(facts: TreeFacts) -> tuple[dict[UUID, int], dict[UUID, float]]:
+    """Rank of every candidate, and strength of agreement of every contested parent."""
+    ranks: dict[UUID, int] = {}
+    strengths: dict[UUID, float] = {}
+    for contest in facts.contests:
+        if contest.ranked_elsewhere and not contest.ballots:
+            order = sorted(
+                {c.imported_rank for c in contest.candidates if c.imported_rank is not None}
+            )
+            ranks |= {
+                c.id: order.index(c.imported_rank)
+                for c in contest.candidates
+                if c.imported_rank is not None
+            }
+            continue
+        outcome = consensus(
+            [candidate.id for candidate in contest.candidates],
+            [facts.ballot for facts in contest.ballots],
+        )
+        ranks |= outcome.ranks
+        strengths[contest.parent.id] = outcome.strength
+    return ranks, strengths
+
+
+def _write_ranks(tree: Tree, facts: TreeFacts) -> None:
+    ranks, strengths = ranks_and_strengths(facts)
+    rows = list(Message.objects.filter(tree=tree))
+    for row in rows:
+        row.rank = ranks.get(row.pk)
+        row.ranking_strength = strengths.get(row.pk)
+    Message.objects.bulk_update(rows, ["rank", "ranking_strength"])
+
+
+def _locked(tree_id: UUID) -> Tree:
+    return Tree.objects.locked().get(pk=tree_id)
+
+
+def halt(tree_id: UUID, *, actor: AbstractBaseUser | None, reason: str, now: datetime) -> Tree:
+    """Stop a live tree, or withdraw a ready one. Owns its transaction."""
+    with transaction.atomic():
+        tree = _locked(tree_id)
+        ready = tree.state == State.READY_FOR_EXPORT
+        fire(tree, Event.WITHDRAWN if ready else Event.HALTED, now=now, actor=actor, reason=reason)
+        mark(tree, now=now)
+    return tree
+
+
+def resume(tree_id: UUID, *, actor: AbstractBaseUser | None, reason: str, now: datetime) -> Tree:
+    """Take up a halted or aborted tree where its facts call for. Owns its transaction."""
+    with transaction.atomic():
+        tree = _locked(tree_id)
+        fire(tree, Event.RESUMED, now=now, actor=actor, reason=reason)
+        mark(tree, now=now)
+    return tree
+
+
+def retry_scoring(tree_id: UUID, *, actor: AbstractBaseUser | None, now: datetime) -> Tree:
+    """Compute the ranks of a tree again whose scoring failed. Owns its transaction."""
+    with transaction.atomic():
+        tree = _locked(tree_id)
+        fire(tree, Event.SCORING_RETRIED, now=now, actor=actor)
+        mark(tree, now=now)
+    return tree
+
+
+def activate(tree_id: UUID, *, actor: AbstractBaseUser | None, now: datetime) -> Tree:
+    """Hand a backlog tree to the rankers; abort it if nothing can be ranked. Owns a transaction."""
+    with transaction.atomic():
+        tree = _locked(tree_id)
+        contests = read_facts(tree, now=now).contests
+        event = Event.ACTIVATED if contests else Event.NOTHING_TO_ACTIVATE
+        fire(tree, event, now=now, actor=actor, reason="" if contests else "No replies compete.")
+        mark(tree, now=now)
+    return tree
+
+
+def draw(tree_id: UUID, *, now: datetime) -> bool:
+    """Give a waiting prompt its place; False if it no longer waits. Owns its transaction."""
+    with transaction.atomic():
+        tree = _locked(tree_id)
+        if tree.state != State.PROMPT_LOTTERY_WAITING:
+            return False
+        tree.drawn_at = now
+        tree.save(update_fields=["drawn_at"])
+        fire(tree, Event.DRAWN, now=now, reason="Drawn in the lottery.")
+        mark(tree, now=now)
+    return True
+
+
+class ImpossibleShape(Invalid):
+    code = "impossible_shape"
+    title = "No tree can have this shape"
+
+
+def reshape(tree_id: UUID, shape: Shape, *, now: datetime) -> Tree:
+    """Give one tree its own goal size, depth and children. Owns its transaction."""
+    for field, least in (
+        ("goal_size", 1),
+        ("max_depth", 0),
+        ("max_replies", 1),
+        ("max_followups", 0),
+    ):
+        if not least <= getattr(shape, field) <= 10_000:
+            raise ImpossibleShape(f"{field} must be from {least} to 10000.", field=field)
+    with transaction.atomic():
+        tree = _locked(tree_id)
+        tree.goal_size, tree.max_depth = shape.goal_size, shape.max_depth
+        tree.max_replies, tree.max_followups = shape.max_replies, shape.max_followups
+        tree.save(update_fields=["goal_size", "max_depth", "max_replies", "max_followups"])
+        mark(tree, now=now)
+    return tree

@@ -1,0 +1,462 @@
+"""The facts that remain: trees, messages, what was said of them, and the ledger of who did it.
+
+Rows are written by ``trees.contributions`` and ``trees.lifecycle`` (and by imports), by nobody
+else. Nothing is ever deleted by a row going away.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
+from django.utils.translation import gettext_lazy as _
+
+from interface.languages import CODE_LENGTH
+from trees.policy import Policy, Shape
+from trees.roles import Role
+from trees.states import ACTIVE, Event, State
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+class TreeQuerySet(models.QuerySet["Tree"]):
+    def locked(self) -> TreeQuerySet:
+        """Lock the rows. A tree's lock is taken before those of its openings and their tasks."""
+        return self.select_for_update(no_key=True, of=("self",))
+
+    def marked(self) -> TreeQuerySet:
+        """Trees whose facts changed since the life cycle last looked at them."""
+        return self.filter(marked_at__isnull=False)
+
+    def in_state(self, *states: State) -> TreeQuerySet:
+        return self.filter(state__in=states)
+
+    def active(self) -> TreeQuerySet:
+        """Trees that volunteers can work on."""
+        return self.in_state(*ACTIVE)
+
+    def ready(self) -> TreeQuerySet:
+        return self.in_state(State.READY_FOR_EXPORT)
+
+
+class Tree(models.Model):
+    """All messages under one initial prompt. The id is that of the root message."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    lang = models.CharField(max_length=CODE_LENGTH)
+    state = models.CharField(
+        max_length=30, choices=[(s, s) for s in State], default=State.INITIAL_PROMPT_REVIEW
+    )
+    goal_size = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1)], help_text=_("Messages, the prompt included.")
+    )
+    max_depth = models.PositiveSmallIntegerField(help_text=_("The prompt is at depth 0."))
+    max_replies = models.PositiveSmallIntegerField(
+        help_text=_("Rival assistant replies under one prompter message.")
+    )
+    max_followups = models.PositiveSmallIntegerField(
+        help_text=_("Prompter replies under one assistant message.")
+    )
+    origin = models.CharField(
+        max_length=200, null=True, blank=True, help_text=_("The import it came with.")
+    )
+    created_at = models.DateTimeField(null=True)
+    drawn_at = models.DateTimeField(null=True, blank=True)
+    marked_at = models.DateTimeField(null=True, blank=True)
+    scored = models.CharField(
+        max_length=32, blank=True, help_text=_("Version of the contests that the ranks stand for.")
+    )
+    failure = models.TextField(blank=True, help_text=_("Why scoring failed."))
+
+    objects = TreeQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(name="tree_state_known", condition=Q(state__in=list(State))),
+            models.CheckConstraint(
+                name="tree_shape_possible",
+                condition=Q(goal_size__gte=1, max_replies__gte=1, max_followups__gte=0),
+            ),
+        )
+        indexes = (
+            # The sweep, and nothing else, asks for these.
+            models.Index(
+                fields=("marked_at",), name="tree_marked", condition=Q(marked_at__isnull=False)
+            ),
+            # Limits and lottery count by language; lists page by state, newest first.
+            models.Index(fields=("lang", "state"), name="tree_lang_state"),
+            models.Index(fields=("state", "-created_at", "id"), name="tree_state_created"),
+            models.Index(fields=("-created_at", "id"), name="tree_created"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    @property
+    def shape(self) -> Shape:
+        return Shape(self.goal_size, self.max_depth, self.max_replies, self.max_followups)
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def in_tree_order(self) -> MessageQuerySet:
+        """Parents before children; rivals best first, unranked ones in order of arrival."""
+        return self.order_by("depth", F("rank").asc(nulls_last=True), "position", "id")
+
+    def living(self) -> MessageQuerySet:
+        return self.filter(deleted_at=None)
+
+    def by(self, author_id: int) -> MessageQuerySet:
+        return self.filter(author_id=author_id)
+
+
+class Message(models.Model):
+    """One utterance. ``text`` is its present revision; :class:`Revision` keeps earlier ones.
+
+    ``review_count`` to ``ranking_strength`` are derived: the reviews of the present revision,
+    the reactions and the ballots say them again (``check_invariants`` compares). ``imported``
+    holds what a file said of the message that no row here says: aggregates without raters.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tree = models.ForeignKey(Tree, on_delete=models.PROTECT, related_name="messages")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="messages",
+    )
+    role = models.CharField(max_length=10, choices=[(r, r) for r in Role])
+    lang = models.CharField(max_length=CODE_LENGTH)
+    depth = models.PositiveSmallIntegerField()
+    position = models.PositiveIntegerField(
+        default=0, help_text=_("Order of arrival among its siblings.")
+    )
+    text = models.TextField()
+    revision = models.PositiveSmallIntegerField(default=1)
+    created_at = models.DateTimeField(null=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_with = models.UUIDField(
+        null=True, blank=True, help_text=_("The message whose deletion took this one along.")
+    )
+    synthetic = models.BooleanField(default=False)
+    model_name = models.CharField(max_length=300, null=True, blank=True)
+    review_count = models.PositiveIntegerField(default=0)
+    review_result = models.BooleanField(null=True, blank=True)
+    labels = models.JSONField(default=dict, blank=True)
+    emojis = models.JSONField(default=dict, blank=True)
+    rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    ranking_strength = models.FloatField(
+        null=True, blank=True, help_text=_("How much the rankers of its replies agree, 0 to 1.")
+    )
+    detoxify = models.JSONField(null=True, blank=True)
+    imported = models.JSONField(null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="message_roles_alternate",
+                condition=Q(Exact(Mod("depth", 2), 0), role=Role.PROMPTER)
+                | Q(Exact(Mod("depth", 2), 1), role=Role.ASSISTANT),
+            ),
+            models.CheckConstraint(
+                name="message_root_is_tree",
+                condition=Q(depth=0, parent=None, tree_id=F("id"))
+                | (Q(depth__gt=0, parent__isnull=False) & ~Q(tree_id=F("id"))),
+            ),
+            models.CheckConstraint(
+                name="message_deletion_has_cause",
+                condition=Q(deleted_at=None, deleted_with=None)
+                | Q(deleted_at__isnull=False, deleted_with__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_model_is_synthetic",
+                condition=Q(model_name=None) | Q(synthetic=True),
+            ),
+        )
+        indexes = (
+            models.Index(fields=("author", "-created_at"), name="message_author_created"),
+            models.Index(fields=("-created_at", "id"), name="message_created"),
+            models.Index(fields=("lang", "-created_at", "id"), name="message_lang_created"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Revision(models.Model):
+    """An earlier version of a message's text, kept when an edit replaced it."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("message", "number"), name="one_text_per_revision"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.message_id}, revision {self.number}"
+
+
+class Review(models.Model):
+    """One person's label set for one revision of a message. A label not given is absent."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="reviews")
+    revision = models.PositiveSmallIntegerField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="reviews"
+    )
+    labels = models.JSONField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("message", "revision", "author"), name="one_review_per_person_and_revision"
+            ),
+            models.CheckConstraint(name="review_answers_spam", condition=Q(labels__has_key="spam")),
+        )
+
+    def __str__(self) -> str:
+        return f"review of {self.message_id}"
+
+
+class Ballot(models.Model):
+    """One person's ranking of the replies to ``parent``: lists of tied message ids, best first.
+
+    ``shown`` maps the id of each candidate to the revision that the person saw; ``contest`` is
+    the version of the contest (``facts.Contest.version``).
+    """
+
+    parent = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="ballots")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="ballots"
+    )
+    ranking = models.JSONField()
+    not_rankable = models.BooleanField(default=False)
+    shown = models.JSONField()
+    contest = models.CharField(max_length=32)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("parent", "author", "contest"), name="one_ballot_per_person_and_contest"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"ballot on the replies to {self.parent_id}"
+
+
+class Reaction(models.Model):
+    """One person's emoji on a message, or the trace of a skip that says nobody can do it."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="reactions")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    code = models.CharField(max_length=20)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("message", "author", "code"), name="one_reaction_per_person_and_code"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} on {self.message_id}"
+
+
+class Transition(models.Model):
+    """One move of one tree: who or what, when, why."""
+
+    tree = models.ForeignKey(Tree, on_delete=models.PROTECT, related_name="transitions")
+    event = models.CharField(max_length=30, choices=[(e, e) for e in Event])
+    from_state = models.CharField(max_length=30)
+    to_state = models.CharField(max_length=30)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Empty if the facts moved the tree."),
+    )
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=("tree", "id"), name="transition_tree"),)
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state} ({self.event})"
+
+
+class ContributionKind(models.TextChoices):
+    PROMPT = "prompt", _("prompt")
+    REPLY = "reply", _("reply")
+    REVIEW = "review", _("review")
+    RANKING = "ranking", _("ranking")
+
+
+class Contribution(models.Model):
+    """A row of the ledger: who did what, when, in which language, on which message.
+
+    Counts, points, streaks and the number of active volunteers are derived from here.
+    """
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="contributions"
+    )
+    kind = models.CharField(max_length=10, choices=ContributionKind.choices)
+    role = models.CharField(max_length=10, choices=[(r, r) for r in Role])
+    message = models.ForeignKey(
+        Message,
+        on_delete=models.PROTECT,
+        related_name="contributions",
+        help_text=_("The message written or reviewed, or whose replies were ranked."),
+    )
+    lang = models.CharField(max_length=CODE_LENGTH)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=("author", "-created_at"), name="contribution_author"),
+            # Active volunteers of a language; leaderboards of a time span.
+            models.Index(fields=("lang", "created_at", "author"), name="contribution_lang_time"),
+            models.Index(fields=("created_at", "author", "kind"), name="contribution_time"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.author_id}"
+
+
+_LIMIT = RegexValidator(r"^(auto|[0-9]{1,7})$", _("Give a whole number, or the word auto."))
+_SHARE = (MinValueValidator(0.0), MaxValueValidator(1.0))
+
+
+def _number(
+    help_text: StrOrPromise, *, least: int = 1
+) -> models.PositiveIntegerField[int | None, int | None]:
+    return models.PositiveIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(least)], help_text=help_text
+    )
+
+
+def _share(help_text: StrOrPromise) -> models.FloatField[float | None, float | None]:
+    return models.FloatField(null=True, blank=True, validators=_SHARE, help_text=help_text)
+
+
+def _limit(help_text: StrOrPromise) -> models.CharField[str | None, str | None]:
+    return models.CharField(
+        max_length=7, null=True, blank=True, validators=[_LIMIT], help_text=help_text
+    )
+
+
+class LanguagePolicy(models.Model):
+    """The rules for one language, or the default for all. An empty field takes the default's."""
+
+    DEFAULT = "default"
+
+    lang = models.CharField(
+        max_length=CODE_LENGTH, unique=True, help_text=_("A language code, or “default”.")
+    )
+    goal_size = _number(_("Messages in a finished tree, the prompt included."))
+    max_depth = _number(_("How deep a tree grows; the prompt is at depth 0."))
+    max_replies = _number(_("Rival assistant replies to one prompter message."))
+    max_followups = _number(_("Prompter replies to one assistant message."), least=0)
+    prompt_reviews = _number(_("Reviews that decide on a prompt."))
+    reply_reviews = _number(_("Reviews that decide on a reply."))
+    acceptance_threshold = _share(
+        _("Accept if 1 − (mean spam + mean lang_mismatch) is above this.")
+    )
+    rankings = _number(_("Rankings of every set of rival replies."))
+    rank_prompter_replies = models.BooleanField(
+        null=True, blank=True, help_text=_("Rank rival prompter replies as well.")
+    )
+    lonely_children = _number(_("Parents with fewer replies than this are lonely."), least=0)
+    lonely_preference = _share(_("Probability with which a lonely parent is preferred."))
+    red_flag_limit = _number(_("Red flags that remove a reply or abort a prompt's tree."))
+    nobody_can_limit = _number(_("Skips as “nobody can” that close a message."))
+    nobody_can_share = _share(_("The same as a share of the volunteers active this week."))
+    max_active_trees = _limit(_("Growing trees in the language: a number or auto."))
+    max_initial_prompt_review = _limit(_("Prompts under review: a number or auto."))
+    max_prompt_lottery_waiting = _limit(
+        _("Accepted prompts in the lottery above which no new ones are asked for, or auto.")
+    )
+    min_ranking_trees = _number(
+        _("Backlog trees are activated while fewer than this many are being ranked."), least=0
+    )
+    max_open_tasks = _number(_("Open tasks of one volunteer. Taken from the default only."))
+    lease_minutes = _number(_("Minutes for which a task is reserved."))
+    max_text_length = _number(_("Longest text that is taken, in characters."))
+
+    class Meta:
+        verbose_name_plural = _("language policies")
+
+    def __str__(self) -> str:
+        return self.lang
+
+
+POLICY_FIELDS = tuple(Policy.__dataclass_fields__)
+
+
+def policy_for(lang: str) -> Policy:
+    """The policy in force for a language: its row over the default row over the built-in one."""
+    return policies_for([lang])[lang]
+
+
+def policies_for(langs: Iterable[str]) -> dict[str, Policy]:
+    """The policy in force for each language, in one query."""
+    wanted = list(langs)
+    rows = {
+        row.lang: row
+        for row in LanguagePolicy.objects.filter(lang__in=[*wanted, LanguagePolicy.DEFAULT])
+    }
+    default = _settings(rows.get(LanguagePolicy.DEFAULT))
+    return {lang: Policy(**{**default, **_settings(rows.get(lang))}) for lang in wanted}
+
+
+def default_policy() -> Policy:
+    return policy_for(LanguagePolicy.DEFAULT)
+
+
+def _settings(row: LanguagePolicy | None) -> dict[str, Any]:
+    if row is None:
+        return {}
+    given = {name: getattr(row, name) for name in POLICY_FIELDS}
+    return {
+        name: int(value) if isinstance(value, str) and value.isdigit() else value
+        for name, value in given.items()
+        if value not in (None, "")
+    }
+
+
+def active_volunteers(lang: str, *, since: datetime) -> int:
+    """How many people contributed in the language since then."""
+    return (
+        Contribution.objects.filter(lang=lang, created_at__gte=since, author__isnull=False)
+        .values("author")
+        .distinct()
+        .count()
+    )

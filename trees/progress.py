@@ -1,0 +1,105 @@
+"""When a tree moves: the one rule that looks at the facts and names the next event."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from trees.acceptance import Verdict
+from trees.demand import demand
+from trees.facts import MessageFacts, TreeFacts
+from trees.states import Event, State
+
+
+def next_event(state: State, facts: TreeFacts) -> Event | None:
+    """What the facts do to a tree in ``state``; ``None`` if it stays where it is.
+
+    Every event returned is in the table of states. Applying events until there is none ends in
+    the state that the facts call for.
+    """
+    rule = _RULES.get(state)
+    if rule is None:
+        return None
+    if facts.root.deleted:
+        return Event.ALL_DELETED
+    return rule(facts)
+
+
+def short(facts: TreeFacts) -> bool:
+    """The tree is smaller than its goal and its shape still has room."""
+    return len(facts.living) < facts.shape.goal_size and any(
+        facts.has_room(message) for message in facts.messages
+    )
+
+
+def _review(facts: TreeFacts) -> Event | None:
+    root = facts.root
+    if root.verdict is Verdict.ACCEPTED:
+        return Event.PROMPT_ACCEPTED
+    if root.verdict is Verdict.REJECTED:
+        return Event.PROMPT_REJECTED
+    return Event.STUCK if root.no_review else None
+
+
+def _lottery(facts: TreeFacts) -> Event | None:
+    if not facts.root.accepted:
+        return Event.PROMPT_REOPENED
+    return Event.DRAWN if facts.drawn else None
+
+
+def _growing(facts: TreeFacts) -> Event | None:
+    if not facts.root.accepted:
+        return Event.PROMPT_REOPENED
+    if facts.pending:
+        return None
+    if short(facts):
+        return None if demand(State.GROWING, facts) else Event.STUCK
+    if _all_settled(facts):
+        return Event.NOTHING_TO_RANK
+    return Event.GOAL_REACHED
+
+
+def _ranking(facts: TreeFacts) -> Event | None:
+    if not facts.root.accepted:
+        return Event.PROMPT_REOPENED
+    if facts.pending or (short(facts) and _can_grow(facts)):
+        return Event.REOPENED
+    return Event.RANKED if _all_settled(facts) else None
+
+
+def _scoring(facts: TreeFacts) -> Event | None:
+    if not facts.root.accepted:
+        return Event.PROMPT_REOPENED
+    if facts.pending or (short(facts) and _can_grow(facts)):
+        return Event.REOPENED
+    return Event.SCORED if _all_settled(facts) else Event.RANKINGS_MISSING
+
+
+def _ready(facts: TreeFacts) -> Event | None:
+    """A finished tree does not grow again, but a text that changed is judged again."""
+    if _edited(facts.root):
+        return Event.PROMPT_REOPENED
+    if any(_edited(message) for message in facts.messages):
+        return Event.REOPENED
+    return Event.RIVALS_CHANGED if facts.contests_version != facts.scored else None
+
+
+def _edited(message: MessageFacts) -> bool:
+    # Imported trees hold messages that were never decided: these stay as they came.
+    return message.pending and message.revision > 1
+
+
+def _can_grow(facts: TreeFacts) -> bool:
+    return bool(demand(State.GROWING, facts))
+
+
+def _all_settled(facts: TreeFacts) -> bool:
+    return all(contest.settled(facts.policy.rankings) for contest in facts.contests)
+
+
+_RULES: Final[Mapping[State, Callable[[TreeFacts], Event | None]]] = {
+    State.INITIAL_PROMPT_REVIEW: _review,
+    State.PROMPT_LOTTERY_WAITING: _lottery,
+    State.GROWING: _growing,
+    State.RANKING: _ranking,
+    State.READY_FOR_SCORING: _scoring,
+    State.READY_FOR_EXPORT: _ready,
+}
