@@ -94,9 +94,7 @@ class APIKey(models.Model):
     def issue(cls, user: User, *, name: str) -> tuple[APIKey, str]:
         """A new key and its secret, which cannot be had again."""
         secret = KEY_PREFIX + secrets.token_urlsafe(32)
-        key = cls.objects.create(
-            user=user, name=name, prefix=secret[:14], digest=digest_of(secret)
-        )
+        key = cls.objects.create(user=user, name=name, prefix=secret[:14], digest=digest_of(secret))
         return key, secret
 
 
@@ -106,7 +104,7 @@ class IdempotencyRecord(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=200)
     fingerprint = models.CharField(max_length=64)
-    status = models.PositiveSmallIntegerField(null=True)
+    status = models.PositiveSmallIntegerField(help_text=_("HTTP status; 0 until it is done."))
     body = models.JSONField(null=True)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
@@ -114,3 +112,6 @@ class IdempotencyRecord(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("user", "key"), name="one_outcome_per_idempotency_key"),
         )
+
+    def __str__(self) -> str:
+        return f"{self.key} of {self.user_id}"

@@ -9,9 +9,9 @@ import os
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
+from oasst_collect.embedded import urls as services
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -79,26 +79,16 @@ TEMPLATES = [
     }
 ]
 
-DATABASES: dict[str, dict[str, Any]]
-if os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": dict(dj_database_url.config(conn_max_age=600))}
-else:
-    from oasst_collect import embedded
-
-    DATABASES = {"default": embedded.database_settings()}
-DATABASES["default"].setdefault("CONN_MAX_AGE", 600)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        **services.database_settings(),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-REDIS_URL = os.environ.get("REDIS_URL", "")
-if not REDIS_URL:
-    from oasst_collect import embedded
-
-    REDIS_URL = embedded.redis_url()
-
-# The same socket has another name with Celery's transport.
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL = services.broker_url()
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -168,9 +158,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("DJANGO_FROM_EMAIL", "oasst-collect@localhos
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": REDIS_URL,
+        "BACKEND": "interface.cache.ForgivingRedisCache",
+        "LOCATION": services.redis_url(),
         "KEY_PREFIX": "cache",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }
 }
 
@@ -185,8 +176,12 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "interface.pagination.Pages",
     "EXCEPTION_HANDLER": "interface.problems.as_problem",
+    "DEFAULT_THROTTLE_CLASSES": ["interface.throttling.PerPerson"],
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+# Calls of the API in a minute, by person; by address for those who have not said who they are.
+API_CALLS_PER_MINUTE = int(os.environ.get("API_CALLS_PER_MINUTE", "3000"))
+API_ANONYMOUS_CALLS_PER_MINUTE = int(os.environ.get("API_ANONYMOUS_CALLS_PER_MINUTE", "60"))
 SPECTACULAR_SETTINGS = {
     "TITLE": "OASST Collect",
     "DESCRIPTION": "Collect open conversation trees: tasks for volunteers, datasets for all.",

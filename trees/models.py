@@ -69,7 +69,7 @@ class Tree(models.Model):
     origin = models.CharField(
         max_length=200, null=True, blank=True, help_text=_("The import it came with.")
     )
-    created_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
     drawn_at = models.DateTimeField(null=True, blank=True)
     marked_at = models.DateTimeField(null=True, blank=True)
     scored = models.CharField(
@@ -146,7 +146,7 @@ class Message(models.Model):
     )
     text = models.TextField()
     revision = models.PositiveSmallIntegerField(default=1)
-    created_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_with = models.UUIDField(
         null=True, blank=True, help_text=_("The message whose deletion took this one along.")

@@ -138,7 +138,7 @@ class NotInTableError(ValueError):
 
 
 def next_state(state: State, event: Event) -> State:
-    """The state after ``event``; raises :class:`NotInTableError` where the table has no such row."""
+    """The state after ``event``; :class:`NotInTableError` where the table has no such row."""
     try:
         return TRANSITIONS[state, event]
     except KeyError:

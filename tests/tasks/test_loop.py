@@ -4,12 +4,11 @@ import pytest
 
 from accounts.models import User
 from tasks.models import Opening
-from tests.cast import rank, reply, review, start_tree, state_of
+from tests.cast import NOON, rank, reply, review, settle, start_tree, state_of
 from trees.lifecycle import reshape
 from trees.models import Message, Transition
 from trees.policy import Shape
 from trees.states import State
-from tests.cast import NOON, settle
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,48 @@
+"""The demo accounts of a development site: one volunteer, one moderator, one admin."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from accounts.models import User
+from interface.languages import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    role: str
+    name: str
+    password: str
+    is_staff: bool = False
+    is_superuser: bool = False
+
+
+ACCOUNTS: Final = (
+    DemoAccount("volunteer", "vera", "vera-demo"),
+    DemoAccount("moderator", "milo", "milo-demo", is_staff=True),
+    DemoAccount("admin", "ada", "ada-demo", is_staff=True, is_superuser=True),
+)
+
+
+def create_demo_accounts() -> None:
+    """Make the accounts that are not there yet. For development only."""
+    for account in ACCOUNTS:
+        if User.objects.filter(username=account.name).exists():
+            continue
+        User.objects.create_user(
+            username=account.name,
+            email=f"{account.name}@example.org",
+            password=account.password,
+            reads=list(LANGUAGES),
+            writes=list(LANGUAGES),
+            is_staff=account.is_staff,
+            is_superuser=account.is_superuser,
+        )
+
+
+def demo_logins() -> list[tuple[str, str, str]]:
+    """(role, user name, password) of the demo accounts that are there."""
+    wanted = [account.name for account in ACCOUNTS]
+    names = set(
+        User.objects.filter(username__in=wanted, is_active=True).values_list("username", flat=True)
+    )
+    return [(a.role, a.name, a.password) for a in ACCOUNTS if a.name in names]

@@ -1,0 +1,63 @@
+"""The addresses of the database and of Redis, for the settings.
+
+They are known without starting anything. With DATABASE_URL or REDIS_URL set, these are used and
+the embedded server is never started.
+"""
+
+import os
+from typing import Any
+from urllib.parse import quote
+
+from oasst_collect.embedded.places import HERE, Places
+
+DATABASE = "oasst_collect"
+OWNER = "oasst_collect"
+POSTGRES_PORT = 5432  # only the name of the socket; nothing listens on TCP
+REDIS_SOCKET = "redis.sock"
+
+
+def database_is_embedded() -> bool:
+    """Whether DATABASE_URL leaves the database to us."""
+    return not os.environ.get("DATABASE_URL")
+
+
+def redis_is_embedded() -> bool:
+    """Whether REDIS_URL leaves Redis to us."""
+    return not os.environ.get("REDIS_URL")
+
+
+def database_url(places: Places = HERE) -> str:
+    """Address of the database as libpq (psql, pg_dump) and dj-database-url read it."""
+    host = quote(str(places.sockets), safe="")
+    return os.environ.get("DATABASE_URL") or (
+        f"postgresql://{OWNER}@{host}:{POSTGRES_PORT}/{DATABASE}"
+    )
+
+
+def database_settings(places: Places = HERE) -> dict[str, Any]:
+    """Entry for Django's DATABASES; the embedded database comes with its own backend."""
+    if not database_is_embedded():
+        import dj_database_url
+
+        return dict(dj_database_url.parse(os.environ["DATABASE_URL"]))
+    return {
+        "ENGINE": "oasst_collect.postgres",
+        "NAME": DATABASE,
+        "USER": OWNER,
+        "HOST": str(places.sockets),
+        "PORT": str(POSTGRES_PORT),
+    }
+
+
+def redis_url(places: Places = HERE) -> str:
+    """Address of Redis as redis-py and Django's cache read it."""
+    return os.environ.get("REDIS_URL") or f"unix://{_redis_path(places)}?db=0"
+
+
+def broker_url(places: Places = HERE) -> str:
+    """Address of Redis as Celery reads it: it has a scheme of its own for sockets."""
+    return os.environ.get("REDIS_URL") or f"redis+socket://{_redis_path(places)}?virtual_host=0"
+
+
+def _redis_path(places: Places) -> str:
+    return quote(str(places.sockets / REDIS_SOCKET))
