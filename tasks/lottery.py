@@ -10,13 +10,12 @@ from django.db import connection, transaction
 from trees import lifecycle
 from trees.models import Message, Tree, active_volunteers, policy_for
 from trees.policy import limit
-from trees.reading import ACTIVE_SPAN
 from trees.states import State
 
 
 def free_places(lang: str, *, now: datetime) -> int:
     """How many more trees may grow in the language."""
-    active = active_volunteers(lang, since=now - ACTIVE_SPAN)
+    active = active_volunteers(lang, now=now)
     most = limit(policy_for(lang), "max_active_trees", active_volunteers=active)
     growing = Tree.objects.in_state(State.GROWING).filter(lang=lang).count()
     return max(0, most - growing)

@@ -16,7 +16,7 @@ from trees.demand import Need, demand
 from trees.facts import TreeFacts
 from trees.models import Tree, active_volunteers, policy_for
 from trees.policy import limit
-from trees.reading import ACTIVE_SPAN, read_facts
+from trees.reading import read_facts
 from trees.states import State
 
 # One statement for all openings of a tree. A lease that is handed out at the same moment waits
@@ -112,16 +112,16 @@ def _standing(tree_id: UUID) -> list[str]:
     ]
 
 
-def derived(tree: Tree, *, now: datetime) -> list[dict[str, object]]:
+def derived(tree: Tree) -> list[dict[str, object]]:
     """What the openings of a tree must be, without writing them."""
-    facts = read_facts(tree, now=now)
+    facts = read_facts(tree)
     return [as_row(need) for need in demand(State(tree.state), facts)]
 
 
 def prompts_wanted(lang: str, *, now: datetime) -> int:
     """How many prompts of a language may be under review at the same time; 0 if too many wait."""
     policy = policy_for(lang)
-    active = active_volunteers(lang, since=now - ACTIVE_SPAN)
+    active = active_volunteers(lang, now=now)
     waiting = Tree.objects.in_state(State.PROMPT_LOTTERY_WAITING).filter(lang=lang).count()
     if waiting >= limit(policy, "max_prompt_lottery_waiting", active_volunteers=active):
         return 0

@@ -21,8 +21,10 @@ from trees.models import (
     Review,
     Revision,
     Tree,
+    active_volunteers,
+    policy_for,
 )
-from trees.policy import Policy, Shape
+from trees.policy import Policy, Shape, nobody_can_threshold
 from trees.roles import Role, answering
 from trees.states import State
 
@@ -151,9 +153,20 @@ def add_reaction(tree: Tree, message: Message, *, author: User, code: str, now: 
     )
     if created:
         message.emojis = {**message.emojis, code: message.emojis.get(code, 0) + 1}
-        message.save(update_fields=["emojis"])
+        if code in SKIPS and code not in message.closed_for and _closes(message, code, now=now):
+            message.closed_for = [*message.closed_for, code]
+        message.save(update_fields=["emojis", "closed_for"])
         mark(tree, now=now)
     return created
+
+
+def _closes(message: Message, code: str, *, now: datetime) -> bool:
+    """Whether so many volunteers now say so that this kind of work on the message ends."""
+    imported: int = ((message.imported or {}).get("emojis") or {}).get(code, 0)
+    threshold = nobody_can_threshold(
+        policy_for(message.lang), active_volunteers=active_volunteers(message.lang, now=now)
+    )
+    return bool(message.emojis[code] - imported >= threshold)
 
 
 def remove_reaction(tree: Tree, message: Message, *, author: User, code: str) -> bool:
@@ -176,7 +189,8 @@ def edit_message(tree: Tree, message: Message, *, text: str, now: datetime) -> R
     message.revision += 1
     message.rank = None
     message.review_result = None
-    message.save(update_fields=["text", "revision", "rank", "review_result"])
+    message.closed_for = []
+    message.save(update_fields=["text", "revision", "rank", "review_result", "closed_for"])
     recount(message)
     mark(tree, now=now)
     return old

@@ -67,7 +67,7 @@ def advance(tree: Tree, *, now: datetime) -> TreeFacts:
 
     Does nothing to a tree that stands right, however often it is called.
     """
-    facts = read_facts(tree, now=now)
+    facts = read_facts(tree)
     _store_verdicts(tree, facts)
     for _ in range(MOVES_AT_ONCE):
         event = next_event(State(tree.state), facts)
@@ -122,7 +122,7 @@ def _score(tree: Tree, facts: TreeFacts, *, now: datetime) -> TreeFacts:
     tree.scored, tree.failure = facts.contests_version, ""
     tree.save(update_fields=["scored", "failure"])
     fire(tree, Event.SCORED, now=now, reason="Ranks follow the consensus of the ballots.")
-    return read_facts(tree, now=now, policy=facts.policy)
+    return read_facts(tree, policy=facts.policy)
 
 
 def ranks_and_strengths(facts: TreeFacts) -> tuple[dict[UUID, int], dict[UUID, float]]:
@@ -194,7 +194,7 @@ def activate(tree_id: UUID, *, actor: AbstractBaseUser | None, now: datetime) ->
     """Hand a backlog tree to the rankers; abort it if nothing can be ranked. Owns a transaction."""
     with transaction.atomic():
         tree = _locked(tree_id)
-        contests = read_facts(tree, now=now).contests
+        contests = read_facts(tree).contests
         event = Event.ACTIVATED if contests else Event.NOTHING_TO_ACTIVATE
         fire(tree, event, now=now, actor=actor, reason="" if contests else "No replies compete.")
         mark(tree, now=now)

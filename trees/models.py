@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -160,6 +161,12 @@ class Message(models.Model):
     rank = models.PositiveSmallIntegerField(null=True, blank=True)
     ranking_strength = models.FloatField(
         null=True, blank=True, help_text=_("How much the rankers of its replies agree, 0 to 1.")
+    )
+    closed_for = ArrayField(
+        models.CharField(max_length=20),
+        default=list,
+        blank=True,
+        help_text=_("Kinds of work that volunteers closed: so many say nobody can do it."),
     )
     detoxify = models.JSONField(null=True, blank=True)
     imported = models.JSONField(null=True, blank=True)
@@ -452,10 +459,16 @@ def _settings(row: LanguagePolicy | None) -> dict[str, Any]:
     }
 
 
-def active_volunteers(lang: str, *, since: datetime) -> int:
-    """How many people contributed in the language since then."""
+ACTIVE_SPAN: Final = timedelta(days=7)
+"""Who contributed within this time counts as active."""
+
+
+def active_volunteers(lang: str, *, now: datetime) -> int:
+    """How many people contributed in the language of late."""
     return (
-        Contribution.objects.filter(lang=lang, created_at__gte=since, author__isnull=False)
+        Contribution.objects.filter(
+            lang=lang, created_at__gte=now - ACTIVE_SPAN, author__isnull=False
+        )
         .values("author")
         .distinct()
         .count()

@@ -1,9 +1,7 @@
 """From rows to facts: the only place that reads a tree for the rules."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
-from typing import Final
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db.models import F
@@ -13,22 +11,18 @@ from trees.acceptance import Verdict
 from trees.consensus import Ballot as PureBallot
 from trees.facts import BallotFacts, MessageFacts, TreeFacts
 from trees.labels import SKIP_LABELING, SKIP_RANKING, SKIP_REPLY
-from trees.models import Ballot, Message, Review, Tree, active_volunteers, policy_for
-from trees.policy import Policy, nobody_can_threshold
+from trees.models import Ballot, Message, Review, Tree, policy_for
+from trees.policy import Policy
 from trees.roles import Role
 
-ACTIVE_SPAN: Final = timedelta(days=7)
-"""Who contributed within this time counts as active."""
 
-
-def read_facts(tree: Tree, *, now: datetime, policy: Policy | None = None) -> TreeFacts:
-    """Everything the rules look at, in at most five queries whatever the tree's size."""
+def read_facts(tree: Tree, *, policy: Policy | None = None) -> TreeFacts:
+    """Everything the rules look at, in at most four queries whatever the tree's size."""
     policy = policy or policy_for(tree.lang)
-    messages = list(Message.objects.filter(tree=tree).in_tree_order())
-    threshold = _threshold(tree, messages, policy, now)
     judges = _judges(tree)
+    messages = Message.objects.filter(tree=tree).in_tree_order()
     return TreeFacts(
-        messages=tuple(_facts(m, policy, threshold, judges[m.pk]) for m in messages),
+        messages=tuple(_facts(m, policy, judges[m.pk]) for m in messages),
         shape=tree.shape,
         policy=policy,
         drawn=tree.drawn_at is not None,
@@ -51,24 +45,7 @@ def current_verdict(message: Message, policy: Policy) -> Verdict:
     )
 
 
-def _threshold(tree: Tree, messages: Iterable[Message], policy: Policy, now: datetime) -> int:
-    # Counting the active volunteers is only worth a query when somebody did skip.
-    if not any(message.emojis.get(code) for message in messages for code in _CLOSES):
-        return policy.nobody_can_limit
-    active = active_volunteers(tree.lang, since=now - ACTIVE_SPAN)
-    return nobody_can_threshold(policy, active_volunteers=active)
-
-
-_CLOSES: Final = (SKIP_REPLY, SKIP_RANKING, SKIP_LABELING)
-
-
-def _facts(
-    message: Message, policy: Policy, threshold: int, judges: frozenset[int]
-) -> MessageFacts:
-    def closed(code: str) -> bool:
-        skips: int = message.emojis.get(code, 0) - _imported_count(message, code)
-        return skips >= threshold
-
+def _facts(message: Message, policy: Policy, judges: frozenset[int]) -> MessageFacts:
     rank = (message.imported or {}).get("rank") if message.revision == 1 else None
     return MessageFacts(
         id=message.pk,
@@ -81,16 +58,11 @@ def _facts(
         reviews=message.review_count,
         verdict=current_verdict(message, policy),
         judges=judges,
-        no_reply=closed(SKIP_REPLY),
-        no_review=closed(SKIP_LABELING),
-        no_ranking=closed(SKIP_RANKING),
+        no_reply=SKIP_REPLY in message.closed_for,
+        no_review=SKIP_LABELING in message.closed_for,
+        no_ranking=SKIP_RANKING in message.closed_for,
         imported_rank=rank,
     )
-
-
-def _imported_count(message: Message, code: str) -> int:
-    emojis: Mapping[str, int] = (message.imported or {}).get("emojis") or {}
-    return emojis.get(code, 0)
 
 
 def _judges(tree: Tree) -> Mapping[UUID, frozenset[int]]:
