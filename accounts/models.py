@@ -91,10 +91,16 @@ class APIKey(models.Model):
         return f"{self.prefix}… ({self.name})"
 
     @classmethod
+    def draft(cls, user: User, *, name: str) -> tuple[APIKey, str]:
+        """A new key, not yet saved, and its secret, which cannot be had again."""
+        secret = KEY_PREFIX + secrets.token_urlsafe(32)
+        return cls(user=user, name=name, prefix=secret[:14], digest=digest_of(secret)), secret
+
+    @classmethod
     def issue(cls, user: User, *, name: str) -> tuple[APIKey, str]:
         """A new key and its secret, which cannot be had again."""
-        secret = KEY_PREFIX + secrets.token_urlsafe(32)
-        key = cls.objects.create(user=user, name=name, prefix=secret[:14], digest=digest_of(secret))
+        key, secret = cls.draft(user, name=name)
+        key.save(force_insert=True)
         return key, secret
 
 
