@@ -159,6 +159,7 @@ def _lease(user: User, opening: Opening, *, policy: Policy, now: datetime) -> Ta
             leased_at=now,
             expires_at=until,
         )
+    again.opening = opening
     again.status, again.leased_at, again.expires_at = Status.LEASED, now, until
     again.finished_at, again.reason = None, ""
     again.save(update_fields=["status", "leased_at", "expires_at", "finished_at", "reason"])

@@ -26,6 +26,11 @@ class Label:
     mandatory: bool = False
     assistant_only: bool = False
 
+    @property
+    def steps(self) -> tuple[float, ...]:
+        """The values that answer it."""
+        return STEPS[self.scale]
+
 
 ALL: Final[tuple[Label, ...]] = (
     Label("spam", Scale.YES_NO, "Is it spam: low in quality on purpose, or beside the point?",
@@ -111,7 +116,7 @@ def clean(labels: object, *, to_assistant: bool) -> dict[str, float]:
 
 
 def _on_scale(label: Label, value: object) -> float:
-    steps = STEPS[label.scale]
+    steps = label.steps
     if isinstance(value, bool) or not isinstance(value, int | float) or value not in steps:
         raise BadLabels(
             f"{label.name!r} takes one of {', '.join(f'{step:g}' for step in steps)}. "

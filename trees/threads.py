@@ -1,0 +1,35 @@
+"""Reading threads: the messages above one or many, however deep, in one query."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+from uuid import UUID
+
+from trees.models import Message
+
+# UNION, not UNION ALL: threads that meet are followed up only once.
+_THREADS: Final = """
+WITH RECURSIVE thread(id, parent_id) AS (
+    SELECT id, parent_id FROM trees_message WHERE id = ANY(%s)
+    UNION
+    SELECT above.id, above.parent_id
+    FROM trees_message AS above JOIN thread ON above.id = thread.parent_id
+)
+SELECT message.* FROM trees_message AS message JOIN thread USING (id)
+"""
+
+
+def with_all_above(ids: Collection[UUID]) -> dict[UUID, Message]:
+    """These messages and everything above them, by id. One query, none for no ids."""
+    if not ids:
+        return {}
+    return {message.pk: message for message in Message.objects.raw(_THREADS, [list(ids)])}
+
+
+def thread(message_id: UUID, among: Mapping[UUID, Message]) -> list[Message]:
+    """The way from the root down to a message, out of what :func:`with_all_above` found."""
+    found: list[Message] = []
+    following: UUID | None = message_id
+    while following is not None:
+        found.append(among[following])
+        following = found[-1].parent_id
+    return found[::-1]
