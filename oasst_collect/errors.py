@@ -1,9 +1,29 @@
 """What is shown when no view answers: a page for people, a problem document below /api/."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from interface.problems import plain_problem
+from interface.refusals import Refused
+
+
+class RefusalPages:
+    """Middleware: a refusal that a page's view lets through becomes a page that explains it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """The page for a refusal; anything else is left to Django."""
+        if not isinstance(error, Refused):
+            return None
+        shown = {"status": error.status, "title": error.title, "detail": error.detail}
+        return render(request, "error.html", shown, status=error.status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
