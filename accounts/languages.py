@@ -2,16 +2,10 @@
 
 from collections.abc import Iterable
 
-from interface.languages import LANGUAGES
-from interface.refusals import UnknownLanguage
+from interface.languages import LANGUAGES, check_language
 
 
 def checked_languages(codes: Iterable[str], *, field: str) -> list[str]:
     """These codes, each once and in the site's order; raises ``UnknownLanguage``."""
-    wanted = set(codes)
-    if unknown := sorted(wanted - LANGUAGES.keys()):
-        raise UnknownLanguage(
-            f"{unknown[0][:20]!r} is not a language of this site; it has {', '.join(LANGUAGES)}.",
-            field=field,
-        )
+    wanted = {check_language(code, field=field) for code in codes}
     return [code for code in LANGUAGES if code in wanted]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from interface.refusals import UnknownLanguage
+
 # code: (name in English, own name)
 _NAMES: Final = {
     "en": ("English", "English"),
@@ -67,3 +69,13 @@ CODE_LENGTH: Final = 8
 def direction(lang: str) -> str:
     """``"rtl"`` or ``"ltr"``, for the HTML ``dir`` attribute of a text in this language."""
     return "rtl" if lang in RIGHT_TO_LEFT else "ltr"
+
+
+def check_language(lang: object, *, field: str = "lang") -> str:
+    """The code if it is one of the site's; raises ``UnknownLanguage`` otherwise."""
+    if not isinstance(lang, str) or lang not in LANGUAGES:
+        raise UnknownLanguage(
+            f"{str(lang)[:20]!r} is not a language of this site; it has {', '.join(LANGUAGES)}.",
+            field=field,
+        )
+    return lang

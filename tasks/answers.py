@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from interface.languages import check_language
 from interface.refusals import Invalid
 from tasks.kinds import SPECS, Kind, Yields
 from trees import labels as label_rules
 from trees.roles import Role
-from trees.texts import check_language, clean_text
+from trees.texts import clean_text
 
 
 class WrongKindOfAnswer(Invalid):

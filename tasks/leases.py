@@ -15,6 +15,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random as SQLRandom
 
 from accounts.models import User
+from interface.languages import check_language
 from interface.refusals import Conflict, Invalid, Missing
 from tasks.kinds import RANDOM, REPLY_KINDS, SPECS, Kind
 from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, OpeningQuerySet, Status, Task
@@ -23,7 +24,6 @@ from tasks.selection import Choice, order_of_offers
 from trees.contributions import add_reaction
 from trees.models import Message, Tree, default_policy
 from trees.policy import Policy
-from trees.texts import check_language
 
 
 class UnknownKind(Invalid):

@@ -1,7 +1,6 @@
 """What a text must be to be taken in."""
 
-from interface.languages import LANGUAGES
-from interface.refusals import Invalid, UnknownLanguage
+from interface.refusals import Invalid
 
 
 class BadText(Invalid):
@@ -49,13 +48,3 @@ def _refuse_lone_surrogates(text: str) -> None:
             "characters.",
             field="text",
         ) from None
-
-
-def check_language(lang: object, *, field: str = "lang") -> str:
-    """The code if it is one of the site's; raises ``UnknownLanguage`` otherwise."""
-    if not isinstance(lang, str) or lang not in LANGUAGES:
-        raise UnknownLanguage(
-            f"{str(lang)[:20]!r} is not a language of this site; it has {', '.join(LANGUAGES)}.",
-            field=field,
-        )
-    return lang
