@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
+    "oasst_collect.apps.SiteConfig",
     "accounts",
     "trees",
     "tasks",

@@ -51,13 +51,11 @@ def answer(user: User, task: Task, *, now: datetime = NOON, **payload: object) -
 
 
 def settle(*, now: datetime = NOON) -> None:
-    """Do at once what the Celery worker does for every marked tree."""
-    while True:
-        marked = list(Tree.objects.marked().values_list("pk", flat=True))
-        if not marked:
-            return
-        for tree_id in marked:
-            openings.settle(tree_id, now=now)
+    """Do at once what the Celery worker does, but for the lottery and the backlog."""
+    touched: set[str] = set()
+    while marked := list(Tree.objects.marked().values_list("pk", flat=True)):
+        touched |= {openings.settle(tree_id, now=now).lang for tree_id in marked}
+    openings.refresh_all_prompts(sorted(touched), now=now)
 
 
 def write_prompt(user: User, text: str = "How do magnets work?", lang: str = "en") -> Message:

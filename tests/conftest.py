@@ -1,17 +1,44 @@
 """Fixtures that every test may use: the cast, and a clean cache."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Final
+from uuid import uuid4
+
 import pytest
-from django.core.cache import cache
+from django.conf import settings
+from pytest_django import Settings
+from redis import Redis
+from redis.exceptions import RedisError
 
 from accounts.models import User
+from oasst_collect import celery
+from oasst_collect.embedded.urls import broker_url, redis_url
 from tests.cast import person
+
+TEST_QUEUES: Final = 9
+"""Number of the Redis database in which the tests' messages go."""
+
+
+def pytest_configure() -> None:
+    """A hash made for safety takes a quarter of a second; the cast signs up for every test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache(request: pytest.FixtureRequest) -> None:
-    """Throttles count in the cache: every test starts from zero."""
-    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
-        cache.clear()
+def _cache_of_ones_own(settings: Settings) -> None:
+    """Throttles count in the cache: every test starts from zero and disturbs no other."""
+    default = {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}
+    settings.CACHES = {**settings.CACHES, "default": default}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _queues_of_ones_own() -> Iterator[None]:
+    """What tests send must not reach the worker of a running site, nor pile up for it."""
+    celery.app.conf.update(broker_url=broker_url(db=TEST_QUEUES))
+    yield
+    with suppress(RedisError):
+        Redis.from_url(redis_url(db=TEST_QUEUES)).flushdb()
 
 
 @pytest.fixture
