@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django.core.cache import cache
 from rest_framework.test import APIClient
 
 from accounts.models import APIKey, User
@@ -28,6 +29,11 @@ def person(name: str, *, langs: tuple[str, ...] = ("en", "de"), **more: object) 
         writes=list(langs),
         **more,
     )
+
+
+def forget_kept() -> None:
+    """Start with an empty cache again, without touching what tests beside this one keep."""
+    cache.key_prefix = uuid4().hex
 
 
 def client_of(user: User) -> APIClient:
@@ -121,6 +127,26 @@ def rank(user: User, parent: Message, *groups: list[Message]) -> Task:
     opening = parent.openings.filter(is_open=True, kind__startswith="rank_").get()
     task = claim(user, opening.pk)
     return answer(user, task, ranking=[[str(m.pk) for m in group] for group in groups])
+
+
+def finish_tree(author: User, first: User, second: User, reviewer: User, ranker: User) -> Tree:
+    """A ready tree of a prompt and two replies, of which that of ``first`` is ranked best."""
+    from trees import lifecycle
+    from trees.policy import Shape
+
+    tree = start_tree(author, [first, second, reviewer])
+    lifecycle.reshape(tree.pk, Shape(3, max_depth=1, max_replies=2, max_followups=1), now=NOON)
+    settle()
+    root = Message.objects.get(pk=tree.pk)
+    best = reply(first, root, "A long and good reply")
+    other = reply(second, root, "A short one")
+    review(best, [author, second, reviewer])
+    review(other, [author, first, reviewer])
+    for voter in (author, reviewer, ranker):
+        rank(voter, root, [best], [other])
+    tree.refresh_from_db()
+    assert tree.state == State.READY_FOR_EXPORT
+    return tree
 
 
 def state_of(tree_id: UUID) -> State:

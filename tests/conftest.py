@@ -1,5 +1,6 @@
 """Fixtures that every test may use: the cast, and a clean cache."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Final
@@ -12,6 +13,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from accounts.models import User
+from interface.cache import ForgivingRedisCache
 from oasst_collect import celery
 from oasst_collect.embedded.urls import broker_url, redis_url
 from tests.cast import person
@@ -39,6 +41,17 @@ def _queues_of_ones_own() -> Iterator[None]:
     yield
     with suppress(RedisError):
         Redis.from_url(redis_url(db=TEST_QUEUES)).flushdb()
+
+
+@pytest.fixture
+def no_redis(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The cache points at a port where nobody listens."""
+    monkeypatch.setattr(ForgivingRedisCache, "_silent_until", 0.0)  # put back afterwards
+    with socket.socket() as bound:  # bound but not listening: nobody else can take the port
+        bound.bind(("127.0.0.1", 0))
+        nowhere = f"redis://127.0.0.1:{bound.getsockname()[1]}/0"
+        settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": nowhere}}
+        yield
 
 
 @pytest.fixture

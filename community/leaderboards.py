@@ -1,0 +1,155 @@
+"""Who did most, in a span of time and a language."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from accounts.models import User
+from community.freshness import kept_fresh
+from community.ledger import accepted_work, days_with_work
+from community.points import Work, points
+from community.streaks import streak
+from interface.languages import check_language
+from interface.refusals import Invalid
+
+
+class Frame(StrEnum):
+    """The span of time that ends now."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    TOTAL = "total"
+
+
+class UnknownFrame(Invalid):
+    code = "unknown_frame"
+    title = "Unknown span of time"
+
+
+SPANS: Final = MappingProxyType(
+    {Frame.DAY: timedelta(days=1), Frame.WEEK: timedelta(days=7), Frame.MONTH: timedelta(days=30)}
+)
+LASTS: Final = MappingProxyType(
+    {
+        Frame.DAY: timedelta(seconds=15),
+        Frame.WEEK: timedelta(seconds=30),
+        Frame.MONTH: timedelta(seconds=60),
+        Frame.TOTAL: timedelta(seconds=120),
+    }
+)
+"""How old a board may be: the longer its span, the less a minute matters."""
+LEADERS: Final = 100
+NEIGHBOURS: Final = 3
+
+Row = tuple[int, int, int, tuple[int, ...]]
+"""(place, user id, points, counts as in ``Work``): what is kept of a person between requests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One line of a board."""
+
+    place: int
+    name: str
+    points: int
+    work: Work
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """Where the person who asks stands; no standing without accepted work in this span."""
+
+    standing: Standing | None
+    neighbours: Sequence[Standing]
+    streak_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    frame: Frame
+    lang: str | None
+    people: int
+    leaders: Sequence[Standing]
+    own: Own | None
+
+
+def read_frame(value: str) -> Frame:
+    """Raises :class:`UnknownFrame`."""
+    try:
+        return Frame(value)
+    except ValueError:
+        raise UnknownFrame(
+            f"{value[:20]!r} is not a span of time; choose one of {', '.join(Frame)}.",
+            field="frame",
+        ) from None
+
+
+def leaderboard(
+    frame: Frame, *, lang: str | None = None, viewer: User | None = None, now: datetime
+) -> Board:
+    """The first hundred, and the viewer's place among their neighbours.
+
+    Raises ``UnknownLanguage``. Two more queries for a viewer, however many people there are.
+    """
+    if lang is not None:
+        check_language(lang)
+    rows = kept_fresh(
+        f"leaderboard-{frame}-{lang or 'all'}",
+        lambda: _rows(frame, lang, now=now),
+        lasts=LASTS[frame],
+        now=now,
+    )
+    near = _near(rows, viewer)
+    own_id = viewer.pk if viewer else None
+    names = _names({row[1] for row in (*rows[:LEADERS], *near)})
+    leaders = _standings(rows[:LEADERS], names, own_id)
+    own = _own(viewer, _standings(near, names, own_id), now=now)
+    return Board(frame, lang, len(rows), leaders, own)
+
+
+def _rows(frame: Frame, lang: str | None, *, now: datetime) -> list[Row]:
+    """Everybody with accepted work, best first. Equal points share a place, as in sports."""
+    span = SPANS.get(frame)
+    worked = accepted_work(since=now - span if span else None, lang=lang)
+    scored = [(author_id, points(work), astuple(work)) for author_id, work in worked]
+    scored.sort(key=lambda row: (-row[1], row[0]))
+    rows: list[Row] = []
+    for index, (author_id, score, counts) in enumerate(scored):
+        shared = rows and rows[-1][2] == score
+        rows.append((rows[-1][0] if shared else index + 1, author_id, score, counts))
+    return rows
+
+
+def _near(rows: Sequence[Row], viewer: User | None) -> Sequence[Row]:
+    if viewer is None:
+        return ()
+    index = next((i for i, row in enumerate(rows) if row[1] == viewer.pk), None)
+    return () if index is None else rows[max(0, index - NEIGHBOURS) : index + NEIGHBOURS + 1]
+
+
+def _names(user_ids: Collection[int]) -> Mapping[int, str]:
+    """User names of those who are still active."""
+    return dict(User.objects.filter(pk__in=user_ids, is_active=True).values_list("pk", "username"))
+
+
+def _standings(rows: Sequence[Row], names: Mapping[int, str], own_id: int | None) -> list[Standing]:
+    return [
+        Standing(place, names[author_id], score, Work(*counts), author_id == own_id)
+        for place, author_id, score, counts in rows
+        if author_id in names
+    ]
+
+
+def _own(viewer: User | None, around: Sequence[Standing], *, now: datetime) -> Own | None:
+    if viewer is None:
+        return None
+    return Own(
+        standing=next((standing for standing in around if standing.is_own), None),
+        neighbours=[standing for standing in around if not standing.is_own],
+        streak_days=streak(days_with_work(viewer), today=now.astimezone(UTC).date()),
+    )
