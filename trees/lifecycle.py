@@ -4,9 +4,7 @@ All functions here expect the tree's row to be locked by the caller's transactio
 (``Tree.objects.locked()``), except those that say they own their transaction.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -18,12 +16,9 @@ from trees.facts import TreeFacts
 from trees.marks import mark
 from trees.models import Message, Transition, Tree
 from trees.policy import Shape
-from trees.progress import next_event
+from trees.progress import MOVES_AT_ONCE, REASONS, next_event
 from trees.reading import read_facts
 from trees.states import Event, NotInTableError, State, next_state
-
-MOVES_AT_ONCE: Final = 2 * len(State)
-"""More moves than this without a new fact would be a circle in the rules."""
 
 
 class NotPossibleNow(Conflict):
@@ -76,29 +71,13 @@ def advance(tree: Tree, *, now: datetime) -> TreeFacts:
         if event is Event.SCORED:
             facts = _score(tree, facts, now=now)
         else:
-            fire(tree, event, now=now, reason=REASONS.get(event, ""))
+            fire(tree, event, now=now, reason=REASONS[event])
     else:
         raise CircleInRulesError(f"Tree {tree.pk} does not come to rest in {tree.state}.")
     if tree.marked_at is not None:
         tree.marked_at = None
         tree.save(update_fields=["marked_at"])
     return facts
-
-
-REASONS: Final[Mapping[Event, str]] = {
-    Event.PROMPT_ACCEPTED: "The reviews accept the prompt.",
-    Event.PROMPT_REJECTED: "The reviews reject the prompt.",
-    Event.GOAL_REACHED: "The tree has its messages, and none awaits review.",
-    Event.NOTHING_TO_RANK: "The tree has its messages, and no replies compete.",
-    Event.RANKED: "Every set of rival replies has its rankings.",
-    Event.DRAWN: "The prompt has its place already.",
-    Event.PROMPT_REOPENED: "The prompt must be reviewed again.",
-    Event.REOPENED: "The tree became short, or a message must be reviewed again.",
-    Event.RANKINGS_MISSING: "A set of rival replies lacks rankings.",
-    Event.RIVALS_CHANGED: "Accepted rivals came, went or changed.",
-    Event.ALL_DELETED: "The prompt, and with it every message, was deleted.",
-    Event.STUCK: "Volunteers say of every open place that nobody can do it.",
-}
 
 
 def _store_verdicts(tree: Tree, facts: TreeFacts) -> None:
@@ -121,7 +100,7 @@ def _score(tree: Tree, facts: TreeFacts, *, now: datetime) -> TreeFacts:
         return facts
     tree.scored, tree.failure = facts.contests_version, ""
     tree.save(update_fields=["scored", "failure"])
-    fire(tree, Event.SCORED, now=now, reason="Ranks follow the consensus of the ballots.")
+    fire(tree, Event.SCORED, now=now, reason=REASONS[Event.SCORED])
     return read_facts(tree, policy=facts.policy)
 
 

@@ -8,6 +8,9 @@ from trees.demand import demand
 from trees.facts import MessageFacts, TreeFacts
 from trees.states import Event, State
 
+MOVES_AT_ONCE: Final = 2 * len(State)
+"""More moves than this without a new fact would be a circle in the rules."""
+
 
 def next_event(state: State, facts: TreeFacts) -> Event | None:
     """What the facts do to a tree in ``state``; ``None`` if it stays where it is.
@@ -103,3 +106,20 @@ _RULES: Final[Mapping[State, Callable[[TreeFacts], Event | None]]] = {
     State.READY_FOR_SCORING: _scoring,
     State.READY_FOR_EXPORT: _ready,
 }
+
+REASONS: Final[Mapping[Event, str]] = {
+    Event.PROMPT_ACCEPTED: "The reviews accept the prompt.",
+    Event.PROMPT_REJECTED: "The reviews reject the prompt.",
+    Event.GOAL_REACHED: "The tree has its messages, and none awaits review.",
+    Event.NOTHING_TO_RANK: "The tree has its messages, and no replies compete.",
+    Event.RANKED: "Every set of rival replies has its rankings.",
+    Event.SCORED: "Ranks follow the consensus of the ballots.",
+    Event.DRAWN: "The prompt has its place already.",
+    Event.PROMPT_REOPENED: "The prompt must be reviewed again.",
+    Event.REOPENED: "The tree became short, or a message must be reviewed again.",
+    Event.RANKINGS_MISSING: "A set of rival replies lacks rankings.",
+    Event.RIVALS_CHANGED: "Accepted rivals came, went or changed.",
+    Event.ALL_DELETED: "The prompt, and with it every message, was deleted.",
+    Event.STUCK: "Volunteers say of every open place that nobody can do it.",
+}
+"""Why the rule names each event that it can name."""

@@ -1,0 +1,104 @@
+"""What was said of trees and messages, read-only, and the policies, which admins edit.
+
+Trees and messages themselves have buttons that act through ``moderation.actions``; imports go
+only downward, so their pages are in ``moderation.admin``.
+"""
+
+from typing import Any
+
+from django.contrib import admin
+from django.utils.safestring import SafeString
+
+from interface.fact_admin import FactAdmin, LanguageFilter, link, short_id
+from trees.models import Ballot, Contribution, Reaction, Review, Revision, Transition
+
+AUTHOR_OR_MESSAGE = "Begin of a message's id, or of its author's user name."
+
+
+class _OnMessage(FactAdmin):
+    """A row about one message, newest first."""
+
+    ordering = ("-pk",)
+    id_fields = ("message",)
+    search_help_text = "Begin of a message's id."
+
+    @admin.display(description="message")
+    def on_message(self, row: Any) -> SafeString | str:
+        """The message, without joining its text."""
+        return link("trees_message", row.message_id, short_id(row.message_id))
+
+
+class _ByPerson(_OnMessage):
+    """A row about one message by one person."""
+
+    list_select_related = ("author",)
+    people_fields = ("author",)
+    search_help_text = "Begin of a message's id, or of a user name."
+
+
+@admin.register(Revision)
+class RevisionAdmin(_OnMessage):
+    """Earlier texts."""
+
+    list_display = ("on_message", "number", "replaced_at")
+
+
+@admin.register(Review)
+class ReviewAdmin(_ByPerson):
+    """Label sets."""
+
+    list_display = ("on_message", "revision", "author", "labels", "created_at")
+
+
+@admin.register(Ballot)
+class BallotAdmin(FactAdmin):
+    """Rankings."""
+
+    list_display = ("on_replies", "author", "places", "not_rankable", "created_at")
+    list_select_related = ("author",)
+    ordering = ("-pk",)
+    id_fields = ("parent",)
+    people_fields = ("author",)
+    search_help_text = "Begin of the id of the message replied to, or of a user name."
+
+    @admin.display(description="replies to")
+    def on_replies(self, ballot: Ballot) -> SafeString | str:
+        """The message whose replies are ranked."""
+        return link("trees_message", ballot.parent_id, short_id(ballot.parent_id))
+
+    @admin.display(description="best first")
+    def places(self, ballot: Ballot) -> str:
+        """Ids in order, ties joined."""
+        return " > ".join(" = ".join(map(short_id, group)) for group in ballot.ranking)
+
+
+@admin.register(Reaction)
+class ReactionAdmin(_ByPerson):
+    """Emojis, and traces of skips."""
+
+    list_display = ("on_message", "author", "code", "created_at")
+
+
+@admin.register(Transition)
+class TransitionAdmin(FactAdmin):
+    """Every move of every tree."""
+
+    list_display = ("on_tree", "from_state", "to_state", "event", "actor", "reason", "at")
+    list_select_related = ("actor",)
+    ordering = ("-pk",)
+    id_fields = ("tree",)
+    people_fields = ("actor",)
+    search_help_text = "Begin of a tree's id, or of a moderator's user name."
+
+    @admin.display(description="tree")
+    def on_tree(self, transition: Transition) -> SafeString | str:
+        """The tree that moved."""
+        return link("trees_tree", transition.tree_id, short_id(transition.tree_id))
+
+
+@admin.register(Contribution)
+class ContributionAdmin(_ByPerson):
+    """The ledger."""
+
+    list_display = ("created_at", "author", "kind", "role", "lang", "on_message")
+    list_filter = ("created_at", LanguageFilter)
