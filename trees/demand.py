@@ -76,7 +76,7 @@ def _replies(facts: TreeFacts) -> Iterator[Need]:
     places = facts.shape.goal_size - len(facts.living)
     if places <= 0:
         return
-    for message in facts.messages:
+    for message in facts.living:
         if facts.has_room(message) and not message.no_reply:
             children = facts.children[message.id]
             yield Need(

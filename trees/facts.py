@@ -85,7 +85,11 @@ class Contest:
 
 @dataclass(frozen=True, kw_only=True)
 class TreeFacts:
-    """A whole tree. ``drawn``: it has won the lottery once. ``scored``: what ranks stand for."""
+    """A whole tree. ``drawn``: it has won the lottery once. ``scored``: what ranks stand for.
+
+    What hangs below a message that was deleted, rejected or set aside is out of the conversation
+    with it: it neither counts nor asks for work.
+    """
 
     messages: tuple[MessageFacts, ...]
     shape: Shape
@@ -109,41 +113,64 @@ class TreeFacts:
     @cached_property
     def living(self) -> tuple[MessageFacts, ...]:
         """Accepted messages and those under review: what counts towards the goal."""
-        return tuple(message for message in self.messages if message.accepted or message.pending)
+        kept: set[UUID | None] = {None}
+        for message in sorted(self.messages, key=lambda message: message.depth):
+            if message.parent_id in kept and (message.accepted or message.pending):
+                kept.add(message.id)
+        return tuple(message for message in self.messages if message.id in kept)
 
     @cached_property
     def pending(self) -> tuple[MessageFacts, ...]:
-        return tuple(message for message in self.messages if message.pending)
+        return tuple(message for message in self.living if message.pending)
+
+    @property
+    def finished(self) -> bool:
+        """Its ranks were computed once: it does not grow again, whatever is taken from it."""
+        return bool(self.scored)
 
     @cached_property
     def contests(self) -> tuple[Contest, ...]:
         """Every parent whose replies must be ranked, in the order of the messages."""
+        prompters_too = self.policy.rank_prompter_replies
         return tuple(
-            contest for parent in self.messages if (contest := self._contest(parent)) is not None
+            rivalry
+            for rivalry in self._rivalries
+            if prompters_too or answering(rivalry.parent.role) is Role.ASSISTANT
         )
 
     @cached_property
     def contests_version(self) -> str:
-        """Changes if and only if some contest does; stored when the ranks are computed."""
+        """Changes if and only if some set of rivals does; stored when the ranks are computed.
+
+        It does not depend on the policy: new rules do not unsettle finished trees.
+        """
         return hashlib.md5(
-            "|".join(sorted(contest.version for contest in self.contests)).encode(),
+            "|".join(sorted(rivalry.version for rivalry in self._rivalries)).encode(),
             usedforsecurity=False,
         ).hexdigest()
 
-    def _contest(self, parent: MessageFacts) -> Contest | None:
-        if parent.deleted:
-            return None
-        if answering(parent.role) is Role.PROMPTER and not self.policy.rank_prompter_replies:
-            return None
-        candidates = tuple(child for child in self.children[parent.id] if child.accepted)
-        if len(candidates) < 2:
-            return None
-        covering = tuple(
+    @cached_property
+    def _rivalries(self) -> tuple[Contest, ...]:
+        found: list[Contest] = []
+        for parent in self.living:
+            candidates = tuple(child for child in self.children[parent.id] if child.accepted)
+            if len(candidates) > 1:
+                found.append(Contest(parent, candidates, self._covering(parent, candidates)))
+        return tuple(found)
+
+    def _covering(
+        self, parent: MessageFacts, candidates: tuple[MessageFacts, ...]
+    ) -> tuple[BallotFacts, ...]:
+        """The ballots that speak of all candidates: of each person, the last one."""
+        covering = [
             facts
             for facts in self.ballots.get(parent.id, ())
             if all(facts.shown.get(child.id) == child.revision for child in candidates)
+        ]
+        last = {facts.author_id: facts for facts in covering}
+        return tuple(
+            facts for facts in covering if facts.author_id is None or last[facts.author_id] is facts
         )
-        return Contest(parent, candidates, covering)
 
     def allowed_children(self, message: MessageFacts) -> int:
         """How many living replies the shape allows under this message."""
@@ -157,5 +184,5 @@ class TreeFacts:
         return sum(child.accepted or child.pending for child in self.children[message.id])
 
     def has_room(self, message: MessageFacts) -> bool:
-        """Another reply may be written under this message, as far as the shape is concerned."""
+        """Another reply may be written under this living message, as far as its shape goes."""
         return message.accepted and self.living_children(message) < self.allowed_children(message)

@@ -5,7 +5,7 @@ from typing import Final
 
 from trees.acceptance import Verdict
 from trees.demand import demand
-from trees.facts import MessageFacts, TreeFacts
+from trees.facts import TreeFacts
 from trees.states import Event, State
 
 MOVES_AT_ONCE: Final = 2 * len(State)
@@ -27,9 +27,11 @@ def next_event(state: State, facts: TreeFacts) -> Event | None:
 
 
 def short(facts: TreeFacts) -> bool:
-    """The tree is smaller than its goal and its shape still has room."""
-    return len(facts.living) < facts.shape.goal_size and any(
-        facts.has_room(message) for message in facts.messages
+    """The tree is smaller than its goal, its shape has room, and it was never finished."""
+    return (
+        not facts.finished
+        and len(facts.living) < facts.shape.goal_size
+        and any(facts.has_room(message) for message in facts.living)
     )
 
 
@@ -45,7 +47,7 @@ def _review(facts: TreeFacts) -> Event | None:
 def _lottery(facts: TreeFacts) -> Event | None:
     if not facts.root.accepted:
         return Event.PROMPT_REOPENED
-    return Event.DRAWN if facts.drawn else None
+    return Event.DRAWN if facts.drawn or facts.finished else None
 
 
 def _growing(facts: TreeFacts) -> Event | None:
@@ -61,37 +63,36 @@ def _growing(facts: TreeFacts) -> Event | None:
 
 
 def _ranking(facts: TreeFacts) -> Event | None:
-    if not facts.root.accepted:
-        return Event.PROMPT_REOPENED
-    if facts.pending or (short(facts) and _can_grow(facts)):
-        return Event.REOPENED
-    return Event.RANKED if _all_settled(facts) else None
+    return _way_back(facts) or (Event.RANKED if _all_settled(facts) else None)
 
 
 def _scoring(facts: TreeFacts) -> Event | None:
-    if not facts.root.accepted:
-        return Event.PROMPT_REOPENED
-    if facts.pending or (short(facts) and _can_grow(facts)):
-        return Event.REOPENED
-    return Event.SCORED if _all_settled(facts) else Event.RANKINGS_MISSING
+    settled = Event.SCORED if _all_settled(facts) else Event.RANKINGS_MISSING
+    return _way_back(facts) or settled
 
 
 def _ready(facts: TreeFacts) -> Event | None:
-    """A finished tree does not grow again, but a text that changed is judged again."""
-    if _edited(facts.root):
+    changed = Event.RIVALS_CHANGED if facts.contests_version != facts.scored else None
+    return _way_back(facts) or changed
+
+
+def _way_back(facts: TreeFacts) -> Event | None:
+    if facts.finished:
+        return _judged_again(facts)
+    if not facts.root.accepted:
         return Event.PROMPT_REOPENED
-    if any(_edited(message) for message in facts.messages):
+    if facts.pending or (short(facts) and demand(State.GROWING, facts)):
         return Event.REOPENED
-    return Event.RIVALS_CHANGED if facts.contests_version != facts.scored else None
+    return None
 
 
-def _edited(message: MessageFacts) -> bool:
+def _judged_again(facts: TreeFacts) -> Event | None:
+    """A finished tree does not grow again, but a text that changed is judged again."""
     # Imported trees hold messages that were never decided: these stay as they came.
-    return message.pending and message.revision > 1
-
-
-def _can_grow(facts: TreeFacts) -> bool:
-    return bool(demand(State.GROWING, facts))
+    edited = [message for message in facts.pending if message.revision > 1]
+    if facts.root in edited:
+        return Event.PROMPT_REOPENED
+    return Event.REOPENED if edited else None
 
 
 def _all_settled(facts: TreeFacts) -> bool:
