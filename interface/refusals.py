@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 
+def legible(name: object) -> str:
+    """A name out of a request, as an answer may repeat it: short, and without half characters."""
+    return str(name)[:50].encode("utf-8", "backslashreplace").decode()
+
+
 class Refused(Exception):
     """An action was refused and changed nothing.
 

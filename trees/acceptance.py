@@ -1,6 +1,7 @@
 """When a message is accepted: label sets in, verdict out."""
 
 from enum import StrEnum
+from typing import TypedDict
 
 from trees.labels import Tally
 
@@ -21,6 +22,13 @@ class Verdict(StrEnum):
     def as_result(self) -> bool | None:
         """The OASST field ``review_result`` for this verdict."""
         return {Verdict.ACCEPTED: True, Verdict.REJECTED: False}.get(self)
+
+
+class Yardstick(TypedDict):
+    """The numbers by which reviews are judged; kept with the verdict once it is reached."""
+
+    needed: int
+    threshold: float
 
 
 def score(tally: Tally) -> float:

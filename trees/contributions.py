@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Max
+
 from accounts.models import User
 from interface.refusals import Conflict, Invalid
-from trees.labels import EMOJIS, SKIPS, LabelSet, tally
+from trees.labels import SKIPS, LabelSet, tally
 from trees.marks import mark
 from trees.models import (
     Ballot,
@@ -42,9 +44,9 @@ class AlreadyGiven(Conflict):
     title = "You have given this already"
 
 
-class UnknownReaction(Invalid):
-    code = "unknown_emoji"
-    title = "Unknown reaction"
+class SameText(Invalid):
+    code = "same_text"
+    title = "The text does not change"
 
 
 def add_prompt(*, author: User, text: str, lang: str, policy: Policy, now: datetime) -> Message:
@@ -144,10 +146,6 @@ def add_ballot(
 
 def add_reaction(tree: Tree, message: Message, *, author: User, code: str, now: datetime) -> bool:
     """An emoji, or the trace of a skip; False if this person had given it before."""
-    if code not in EMOJIS and code not in SKIPS:
-        raise UnknownReaction(
-            f"{code[:20]!r} is not a reaction; choose one of {', '.join(EMOJIS)}.", field="emoji"
-        )
     _, created = Reaction.objects.get_or_create(
         message=message, author=author, code=code, defaults={"created_at": now}
     )
@@ -161,12 +159,18 @@ def add_reaction(tree: Tree, message: Message, *, author: User, code: str, now: 
 
 
 def _closes(message: Message, code: str, *, now: datetime) -> bool:
-    """Whether so many volunteers now say so that this kind of work on the message ends."""
-    imported: int = ((message.imported or {}).get("emojis") or {}).get(code, 0)
+    """Whether so many volunteers now say so that this kind of work on the message ends.
+
+    What was said of an earlier text does not count.
+    """
+    said = Reaction.objects.filter(message=message, code=code)
+    last_edit = Revision.objects.filter(message=message).aggregate(at=Max("replaced_at"))["at"]
+    if last_edit is not None:
+        said = said.filter(created_at__gt=last_edit)
     threshold = nobody_can_threshold(
         policy_for(message.lang), active_volunteers=active_volunteers(message.lang, now=now)
     )
-    return bool(message.emojis[code] - imported >= threshold)
+    return said.count() >= threshold
 
 
 def remove_reaction(tree: Tree, message: Message, *, author: User, code: str) -> bool:
@@ -181,16 +185,23 @@ def remove_reaction(tree: Tree, message: Message, *, author: User, code: str) ->
 
 
 def edit_message(tree: Tree, message: Message, *, text: str, now: datetime) -> Revision:
-    """A new revision. What was said of the old one is kept, but no longer counts."""
+    """A new revision. What was said of the old one is kept, but no longer counts.
+
+    Raises :class:`SameText` if there is nothing new in it.
+    """
+    if text == message.text:
+        raise SameText("This is the text that the message has already.", field="text")
     old = Revision.objects.create(
         message=message, number=message.revision, text=message.text, replaced_at=now
     )
     message.text = text
     message.revision += 1
     message.rank = None
-    message.review_result = None
+    message.review_result = message.judged_by = None
     message.closed_for = []
-    message.save(update_fields=["text", "revision", "rank", "review_result", "closed_for"])
+    message.save(
+        update_fields=["text", "revision", "rank", "review_result", "judged_by", "closed_for"]
+    )
     recount(message)
     mark(tree, now=now)
     return old

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypedDict
 
-from interface.refusals import Invalid
+from interface.refusals import Invalid, legible
 
 
 class Scale(StrEnum):
@@ -101,9 +101,9 @@ def clean(labels: object, *, to_assistant: bool) -> dict[str, float]:
     for name, value in labels.items():
         if name not in allowed:
             raise BadLabels(
-                f"{str(name)[:50]!r} is not a label of this task; its labels are "
+                f"{legible(name)!r} is not a label of this task; its labels are "
                 f"{', '.join(allowed)}.",
-                field=f"labels.{str(name)[:50]}",
+                field=f"labels.{legible(name)}",
             )
         cleaned[name] = _on_scale(allowed[name], value)
     for label in allowed.values():
@@ -129,17 +129,23 @@ def _on_scale(label: Label, value: object) -> float:
 def tally(sets: Iterable[LabelSet], *, onto: Tally | None = None) -> dict[str, Mean]:
     """Mean and count of each label over those who gave it, in the fixed order of labels.
 
-    ``onto`` is an earlier tally (that of an imported message) which the sets are added to.
+    ``onto`` is an earlier tally (that of an imported message) which the sets are added to. A mean
+    that nothing is added to stays as it is, to the last bit.
     """
-    sums = {
-        name: (mean["value"] * mean["count"], mean["count"]) for name, mean in (onto or {}).items()
-    }
+    before = onto or {}
+    given: dict[str, list[float]] = {}
     for labels in sets:
         for name, value in labels.items():
-            total, count = sums.get(name, (0.0, 0))
-            sums[name] = (total + value, count + 1)
-    return {
-        name: Mean(value=sums[name][0] / sums[name][1], count=sums[name][1])
-        for name in BY_NAME
-        if name in sums and sums[name][1]
-    }
+            given.setdefault(name, []).append(value)
+    names = [name for name in BY_NAME if name in before or name in given]
+    names += [name for name in before if name not in BY_NAME]
+    return {name: _mean(before.get(name), given.get(name, [])) for name in names}
+
+
+def _mean(before: Mean | None, values: list[float]) -> Mean:
+    if before is None:
+        return Mean(value=sum(values) / len(values), count=len(values))
+    if not values:
+        return Mean(value=before["value"], count=before["count"])
+    count = before["count"] + len(values)
+    return Mean(value=(before["value"] * before["count"] + sum(values)) / count, count=count)

@@ -4,6 +4,7 @@ All functions here expect the tree's row to be locked by the caller's transactio
 (``Tree.objects.locked()``), except those that say they own their transaction.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -12,12 +13,12 @@ from django.db import transaction
 
 from interface.refusals import Conflict, Invalid
 from trees.consensus import consensus
-from trees.facts import TreeFacts
+from trees.facts import MessageFacts, TreeFacts
 from trees.marks import mark
 from trees.models import Message, Transition, Tree
 from trees.policy import Shape
 from trees.progress import MOVES_AT_ONCE, REASONS, next_event
-from trees.reading import read_facts
+from trees.reading import read_facts, yardstick_of
 from trees.states import Event, NotInTableError, State, next_state
 
 
@@ -82,10 +83,16 @@ def advance(tree: Tree, *, now: datetime) -> TreeFacts:
 
 def _store_verdicts(tree: Tree, facts: TreeFacts) -> None:
     verdicts = {message.id: message.verdict.as_result for message in facts.messages}
-    stored = Message.objects.filter(tree=tree).values_list("id", "review_result")
-    changed = [pk for pk, result in stored if result != verdicts[pk]]
-    for pk in changed:
-        Message.objects.filter(pk=pk).update(review_result=verdicts[pk])
+    for message in Message.objects.filter(tree=tree).only("depth", "review_result", "judged_by"):
+        result = verdicts[message.pk]
+        if result == message.review_result:
+            continue
+        if result is None:
+            message.judged_by = None
+        elif message.judged_by is None:
+            message.judged_by = yardstick_of(facts.policy, depth=message.depth)
+        message.review_result = result
+        message.save(update_fields=["review_result", "judged_by"])
 
 
 def _score(tree: Tree, facts: TreeFacts, *, now: datetime) -> TreeFacts:
@@ -105,19 +112,19 @@ def _score(tree: Tree, facts: TreeFacts, *, now: datetime) -> TreeFacts:
 
 
 def ranks_and_strengths(facts: TreeFacts) -> tuple[dict[UUID, int], dict[UUID, float]]:
-    """Rank of every candidate, and strength of agreement of every contested parent."""
+    """Rank of every candidate, and strength of agreement of every contested parent.
+
+    Replies that no contest is about keep the order that they were imported with.
+    """
     ranks: dict[UUID, int] = {}
     strengths: dict[UUID, float] = {}
+    for replies in facts.children.values():
+        ranks |= _imported_ranks(replies)
     for contest in facts.contests:
+        for candidate in contest.candidates:
+            ranks.pop(candidate.id, None)
         if contest.ranked_elsewhere and not contest.ballots:
-            order = sorted(
-                {c.imported_rank for c in contest.candidates if c.imported_rank is not None}
-            )
-            ranks |= {
-                c.id: order.index(c.imported_rank)
-                for c in contest.candidates
-                if c.imported_rank is not None
-            }
+            ranks |= _imported_ranks(contest.candidates)
             continue
         outcome = consensus(
             [candidate.id for candidate in contest.candidates],
@@ -126,6 +133,17 @@ def ranks_and_strengths(facts: TreeFacts) -> tuple[dict[UUID, int], dict[UUID, f
         ranks |= outcome.ranks
         strengths[contest.parent.id] = outcome.strength
     return ranks, strengths
+
+
+def _imported_ranks(replies: Iterable[MessageFacts]) -> dict[UUID, int]:
+    """The ranks that came with replies and still stand, without the gaps that deletions left."""
+    came = {
+        reply.id: reply.imported_rank
+        for reply in replies
+        if reply.imported_rank is not None and not reply.deleted
+    }
+    order = sorted(set(came.values()))
+    return {reply: order.index(rank) for reply, rank in came.items()}
 
 
 def _write_ranks(tree: Tree, facts: TreeFacts) -> None:
@@ -158,6 +176,12 @@ def resume(tree_id: UUID, *, actor: AbstractBaseUser | None, reason: str, now: d
         fire(tree, Event.RESUMED, now=now, actor=actor, reason=reason)
         mark(tree, now=now)
     return tree
+
+
+def halted_by_deletion(tree: Tree) -> bool:
+    """Nobody halted the tree: it stands still only because its prompt was deleted."""
+    last = Transition.objects.filter(tree=tree).order_by("-id").first()
+    return last is not None and last.event == Event.ALL_DELETED
 
 
 def retry_scoring(tree_id: UUID, *, actor: AbstractBaseUser | None, now: datetime) -> Tree:

@@ -156,6 +156,11 @@ class Message(models.Model):
     model_name = models.CharField(max_length=300, null=True, blank=True)
     review_count = models.PositiveIntegerField(default=0)
     review_result = models.BooleanField(null=True, blank=True)
+    judged_by = models.JSONField(
+        null=True,
+        blank=True,
+        help_text=_("Reviews needed, and threshold, when they sufficed. A new policy leaves it."),
+    )
     labels = models.JSONField(default=dict, blank=True)
     emojis = models.JSONField(default=dict, blank=True)
     rank = models.PositiveSmallIntegerField(null=True, blank=True)

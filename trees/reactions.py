@@ -6,8 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import User
-from interface.refusals import Missing
+from interface.refusals import Invalid, Missing
 from trees import contributions, lifecycle
+from trees.labels import EMOJIS
 from trees.models import Message, Reaction, Tree, policy_for
 from trees.states import TRANSITIONS, Event, State
 
@@ -19,12 +20,23 @@ class NoSuchMessage(Missing):
     title = "No such message"
 
 
+class UnknownReaction(Invalid):
+    code = "unknown_emoji"
+    title = "Unknown reaction"
+
+
 def react(message_id: UUID, *, user: User, code: str, on: bool, now: datetime) -> Message:
     """Give or take back an emoji. Owns its transaction.
 
     The red flag that reaches the policy's limit deletes a reply with what hangs on it, or aborts
     the tree of a prompt.
     """
+    if code not in EMOJIS:
+        # The codes that record a skip are not for giving: they speak of a task that was held.
+        raise UnknownReaction(
+            f"{str(code)[:20]!r} is not a reaction; choose one of {', '.join(EMOJIS)}.",
+            field="emoji",
+        )
     with transaction.atomic():
         found = Message.objects.filter(pk=message_id).only("tree_id").first()
         if found is None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F
 
 from trees import acceptance
-from trees.acceptance import Verdict
+from trees.acceptance import Verdict, Yardstick
 from trees.consensus import Ballot as PureBallot
 from trees.facts import BallotFacts, MessageFacts, TreeFacts
 from trees.labels import SKIP_LABELING, SKIP_RANKING, SKIP_REPLY
@@ -43,17 +43,23 @@ def read_many(trees: Collection[Tree], policies: Mapping[str, Policy]) -> dict[U
 
 
 def current_verdict(message: Message, policy: Policy) -> Verdict:
-    """What the reviews of the present revision say, or the import that decided before us."""
+    """What the reviews of the present revision say, or the import that decided before us.
+
+    Reviews are judged by the numbers that were in force when they sufficed: a new policy does not
+    overturn what others have built upon.
+    """
     if message.revision == 1 and message.imported:
         decided = message.imported.get("review_result")
         if decided is not None:
             return Verdict.of_result(decided)
-    return acceptance.verdict(
-        message.labels,
-        reviews=message.review_count,
-        needed=policy.reply_reviews if message.depth else policy.prompt_reviews,
-        threshold=policy.acceptance_threshold,
-    )
+    yardstick = message.judged_by or yardstick_of(policy, depth=message.depth)
+    return acceptance.verdict(message.labels, reviews=message.review_count, **yardstick)
+
+
+def yardstick_of(policy: Policy, *, depth: int) -> Yardstick:
+    """What the reviews of a message at this depth are judged by."""
+    needed = policy.reply_reviews if depth else policy.prompt_reviews
+    return Yardstick(needed=needed, threshold=policy.acceptance_threshold)
 
 
 def _facts(message: Message, policy: Policy, judges: frozenset[int]) -> MessageFacts:
