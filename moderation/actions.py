@@ -18,6 +18,7 @@ from trees import contributions, lifecycle
 from trees.models import Message, Tree, policy_for
 from trees.policy import Shape
 from trees.reactions import NoSuchMessage
+from trees.states import Event
 from trees.texts import clean_text
 
 
@@ -92,15 +93,15 @@ def delete_message(message_id: UUID, *, actor: User, reason: str, now: datetime)
 
 
 def restore_message(message_id: UUID, *, actor: User, reason: str, now: datetime) -> list[UUID]:
-    """Undo a deletion: bring back exactly what it took along."""
-    return _on_message(
-        ActKind.RESTORE_MESSAGE,
-        message_id,
-        actor,
-        reason,
-        now,
-        lambda tree, message: contributions.restore_message(tree, message, now=now),
-    )
+    """Undo a deletion: bring back exactly what it took along, the tree's life included."""
+
+    def restore(tree: Tree, message: Message) -> list[UUID]:
+        back = contributions.restore_message(tree, message, now=now)
+        if tree.pk in back and lifecycle.halted_by_deletion(tree):
+            lifecycle.fire(tree, Event.RESUMED, now=now, actor=actor, reason=reason)
+        return back
+
+    return _on_message(ActKind.RESTORE_MESSAGE, message_id, actor, reason, now, restore)
 
 
 def edit_message(
