@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from interface.languages import check_language
-from interface.refusals import Invalid
+from interface.refusals import Invalid, legible
 from tasks.kinds import SPECS, Kind, Yields
 from trees import labels as label_rules
 from trees.roles import Role
@@ -88,7 +88,7 @@ def _fields(payload: object, yields: Yields) -> Mapping[str, object]:
     if not isinstance(payload, Mapping):
         raise WrongKindOfAnswer("The answer must be a JSON object.", field="")
     needed = "ranking" if yields is Yields.RANKING else yields.value
-    unknown = [str(name)[:50] for name in payload if name not in expected]
+    unknown = [legible(name) for name in payload if name not in expected]
     if unknown or (needed not in payload and not payload.get("not_rankable")):
         raise WrongKindOfAnswer(
             f"This task is answered with {', '.join(sorted(expected))}"

@@ -4,9 +4,10 @@ Locks are always taken in the order tree, opening, task (and the person before a
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from random import Random
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -22,8 +23,9 @@ from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, OpeningQuerySet, Status,
 from tasks.openings import give_back
 from tasks.selection import Choice, order_of_offers
 from trees.contributions import add_reaction
-from trees.models import Message, Tree, default_policy
+from trees.models import LanguagePolicy, Message, Tree, policies_for, policy_for
 from trees.policy import Policy
+from trees.texts import is_storable
 
 
 class UnknownKind(Invalid):
@@ -51,10 +53,24 @@ class NoTaskAvailable(Missing):
     title = "There is nothing to do here right now"
 
 
+class BadReason(Invalid):
+    code = "invalid_reason"
+    title = "The reason cannot be kept"
+
+
+class BadDraft(Invalid):
+    code = "invalid_draft"
+    title = "The draft cannot be kept"
+
+
 class NotOpen(Conflict):
     code = "task_not_open"
     title = "The task is not open any more"
 
+
+LONGEST_REASON: Final = 500
+WAITS_AT_MOST: Final = 20
+"""So many openings of a kind are waited for, one after the other, before we say there is none."""
 
 SCOPES: Mapping[str, Status] = {
     "later": Status.SKIPPED_LATER,
@@ -108,29 +124,77 @@ def request_task(
     """
     kinds = parse_kinds(kind)
     code = check_language(lang) if lang is not None else None
-    with transaction.atomic():
-        # Two requests of one person at once must see each other's tasks.
-        User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
-        policy = default_policy()
-        if Task.objects.of(user.pk).open().count() >= policy.max_open_tasks:
-            raise TooManyOpenTasks(
-                f"You hold {policy.max_open_tasks} open tasks. Finish or skip one of them first.",
-                max_open_tasks=policy.max_open_tasks,
-            )
-        for choice in order_of_offers(count_offers(user, kinds=kinds, lang=code), rng=rng):
-            opening = _claim(user, choice, policy=policy, rng=rng)
-            if opening is not None:
-                return _lease(user, opening, policy=policy, now=now)
+    # All may be locked for an instant without being taken: better wait than say there is none.
+    for claim in (_claim_free, _claim_waiting):
+        with transaction.atomic():
+            task = _first_offer(user, claim, kinds=kinds, lang=code, now=now, rng=rng)
+            if task is not None:
+                return task
+            # Lets go of openings that were locked but turned out to be taken: whoever waits for
+            # an opening must hold no other one.
+            transaction.set_rollback(True)
     raise NoTaskAvailable("Nothing of this kind is waiting for you in this language.")
 
 
-def _claim(user: User, choice: Choice, *, policy: Policy, rng: Random) -> Opening | None:
-    """Lock one free opening that nobody else is claiming, or wait for one if all are locked."""
+Claim = Callable[[User, Choice, Policy, Random], Opening | None]
+
+
+def _first_offer(
+    user: User,
+    claim: Claim,
+    *,
+    kinds: Collection[Kind],
+    lang: str | None,
+    now: datetime,
+    rng: Random,
+) -> Task | None:
+    # Two requests of one person at once must see each other's tasks.
+    User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+    langs = {*user.reads, *user.writes}
+    policies = policies_for([LanguagePolicy.DEFAULT, *langs])
+    _require_free_hand(user, policies[LanguagePolicy.DEFAULT])
+    for choice in order_of_offers(count_offers(user, kinds=kinds, lang=lang), rng=rng):
+        policy = policies[choice[1]]
+        opening = claim(user, choice, policy, rng)
+        if opening is not None:
+            return _lease(user, opening, policy=policy, now=now)
+    return None
+
+
+def _require_free_hand(user: User, policy: Policy) -> None:
+    if hands_full(user, policy):
+        raise TooManyOpenTasks(
+            f"You hold {policy.max_open_tasks} open tasks. Finish or skip one of them first.",
+            max_open_tasks=policy.max_open_tasks,
+        )
+
+
+def hands_full(user: User, policy: Policy) -> bool:
+    """This person holds as many open tasks as one may."""
+    return Task.objects.of(user.pk).open().count() >= policy.max_open_tasks
+
+
+def _claim_free(user: User, choice: Choice, policy: Policy, rng: Random) -> Opening | None:
+    """Lock one free opening that nobody else is claiming."""
+    found = _in_order(user, choice, policy, rng)
+    return found.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
+
+
+def _claim_waiting(user: User, choice: Choice, policy: Policy, rng: Random) -> Opening | None:
+    """Lock one free opening, one after the other, waiting for whoever holds it."""
+    found = _in_order(user, choice, policy, rng)
+    for opening_id in list(found.values_list("pk", flat=True)[:WAITS_AT_MOST]):
+        with transaction.atomic():
+            opening = found.filter(pk=opening_id).locked().first()
+            if opening is not None:
+                return opening
+            transaction.set_rollback(True)
+    return None
+
+
+def _in_order(user: User, choice: Choice, policy: Policy, rng: Random) -> OpeningQuerySet:
     kind, lang = choice
-    found = offers(user, kinds=[kind], lang=lang).order_by(*_order(user, kind, policy, rng))
-    quick = found.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
-    # All may be locked for an instant without being taken: better wait than say there is none.
-    return quick or found.locked().first()
+    return offers(user, kinds=[kind], lang=lang).order_by(*_order(user, kind, policy, rng))
 
 
 def _order(user: User, kind: Kind, policy: Policy, rng: Random) -> list[OrderBy | SQLRandom]:
@@ -143,14 +207,13 @@ def _order(user: User, kind: Kind, policy: Policy, rng: Random) -> list[OrderBy 
     return [*order, SQLRandom()]
 
 
-def _lease(user: User, opening: Opening, *, policy: Policy, now: datetime) -> Task:
+def _lease(user: User, opening: Opening, *, policy: Policy, now: datetime) -> Task | None:
+    """A lease on a locked opening; None if this person answered it while we waited for the lock."""
+    again = _earlier_task(user, opening)
+    if again and again.status not in MAY_BE_OFFERED_AGAIN:
+        return None
     Opening.objects.filter(pk=opening.pk).update(leased=F("leased") + 1)
     until = now + timedelta(minutes=policy.lease_minutes)
-    again = (
-        Task.objects.filter(opening=opening, user=user, status__in=MAY_BE_OFFERED_AGAIN)
-        .order_by("-leased_at")
-        .first()
-    )
     if again is None:
         return Task.objects.create(
             opening=opening,
@@ -164,6 +227,12 @@ def _lease(user: User, opening: Opening, *, policy: Policy, now: datetime) -> Ta
     again.finished_at, again.reason = None, ""
     again.save(update_fields=["status", "leased_at", "expires_at", "finished_at", "reason"])
     return again
+
+
+def _earlier_task(user: User, opening: Opening) -> Task | None:
+    """What this person has had of the opening; prompts that were written are done with."""
+    mine = Task.objects.filter(opening=opening, user=user)
+    return mine.exclude(for_prompt=True, status=Status.ANSWERED).order_by("-leased_at").first()
 
 
 def find_task(user: User, task_id: UUID) -> Task:
@@ -182,26 +251,35 @@ def lock_task(task: Task) -> Task:
 
 def extend(user: User, task_id: UUID, *, now: datetime) -> Task:
     """Start the lease anew; :class:`NotOpen` unless the task is open. Owns its transaction."""
-    minutes = default_policy().lease_minutes
     with transaction.atomic():
         task = lock_task(find_task(user, task_id))
         _require_open(task)
+        minutes = policy_for(task.opening.lang).lease_minutes
         task.expires_at = now + timedelta(minutes=minutes)
         task.save(update_fields=["expires_at"])
     return task
 
 
-def skip(user: User, task_id: UUID, *, scope: object, reason: str = "", now: datetime) -> Task:
-    """Give a task back, with what that means. Skipping again the same way changes nothing.
-
-    ``nobody_can`` leaves a mark on the message; enough of them close it. Owns its transaction.
-    """
+def _parse_skip(scope: object, reason: object) -> tuple[Status, str]:
     if not isinstance(scope, str) or scope not in SCOPES:
         raise UnknownScope(
             f"{str(scope)[:50]!r} is not a meaning of a skip; choose one of {', '.join(SCOPES)}.",
             field="scope",
         )
-    status = SCOPES[scope]
+    if not isinstance(reason, str) or len(reason) > LONGEST_REASON or not is_storable(reason):
+        raise BadReason(
+            f"The reason must be a text of at most {LONGEST_REASON} characters.", field="reason"
+        )
+    return SCOPES[scope], reason
+
+
+def skip(user: User, task_id: UUID, *, scope: object, reason: object = "", now: datetime) -> Task:
+    """Give a task back, with what that means. Skipping again the same way changes nothing.
+
+    ``nobody_can`` leaves a mark on the message; enough of them close it. Owns its transaction.
+    Raises :class:`UnknownScope`, :class:`BadReason`, :class:`NoSuchTask` or :class:`NotOpen`.
+    """
+    status, said = _parse_skip(scope, reason)
     with transaction.atomic():
         found = find_task(user, task_id)
         tree_id = found.opening.tree_id
@@ -211,7 +289,7 @@ def skip(user: User, task_id: UUID, *, scope: object, reason: str = "", now: dat
         if task.status == status:
             return task
         _require_open(task)
-        _finish(task, status, reason=reason, now=now)
+        _finish(task, status, reason=said, now=now)
         give_back(task.opening_id)
         mark = SPECS[Kind(task.opening.kind)].skip_mark
         if tree is not None and mark is not None:
@@ -236,7 +314,8 @@ def _require_open(task: Task) -> None:
 def expire(*, now: datetime, at_most: int = 500) -> int:
     """Take back leases whose time is up; drafts stay with their authors. Returns how many.
 
-    Owns its transaction. May run any number of times at once.
+    Owns its transaction. May run any number of times at once. What somebody is busy with is left
+    to the next run: holding many openings, this must wait for none.
     """
     with transaction.atomic():
         due = list(
@@ -244,10 +323,10 @@ def expire(*, now: datetime, at_most: int = 500) -> int:
             .order_by("expires_at")
             .values_list("pk", "opening_id")[:at_most]
         )
-        openings = sorted({opening for _, opening in due})
-        list(Opening.objects.locked().filter(pk__in=openings).order_by("pk").values_list("pk"))
+        quiet = Opening.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+        openings = quiet.filter(pk__in={opening for _, opening in due}).values_list("pk", flat=True)
         tasks = Task.objects.locked().overdue(now).filter(pk__in=[pk for pk, _ in due])
-        ended = list(tasks.order_by("pk").values_list("pk", "opening_id"))
+        ended = list(tasks.filter(opening__in=list(openings)).values_list("pk", "opening_id"))
         Task.objects.filter(pk__in=[pk for pk, _ in ended]).update(
             status=Status.EXPIRED, finished_at=now
         )
@@ -257,7 +336,16 @@ def expire(*, now: datetime, at_most: int = 500) -> int:
 
 
 def save_draft(user: User, task_id: UUID, *, draft: Mapping[str, object], now: datetime) -> Task:
-    """Keep what a volunteer has so far, whatever became of the lease. Owns its transaction."""
+    """Keep what a volunteer has so far, whatever became of the lease. Owns its transaction.
+
+    Raises :class:`BadDraft`, :class:`NoSuchTask`, or :class:`NotOpen` if the task is answered.
+    """
+    if not is_storable(draft):
+        raise BadDraft(
+            "The draft holds a NUL character, half of a surrogate pair or a number that is none; "
+            "remove it.",
+            field="draft",
+        )
     with transaction.atomic():
         task = Task.objects.locked().get(pk=find_task(user, task_id).pk)
         if task.status == Status.ANSWERED:

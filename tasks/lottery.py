@@ -29,18 +29,25 @@ def pick_author(authors: Sequence[int | None], *, rng: Random) -> int | None:
 def draw_lottery(lang: str, *, now: datetime, rng: Random) -> list[UUID]:
     """Fill the free places of a language: an author is drawn, then one of that author's prompts.
 
-    Owns its transactions; two draws for one language at once wait for each other.
+    Owns its transactions, one for each place, so that no volunteer waits for all of them; two
+    draws for one language at once take turns.
     """
     drawn: list[UUID] = []
-    with transaction.atomic():
-        _one_at_a_time(lang)
-        for _ in range(free_places(lang, now=now)):
-            prompt = _draw_prompt(lang, rng=rng)
-            if prompt is None:
-                break
-            if lifecycle.draw(prompt, now=now):
-                drawn.append(prompt)
+    while (prompt := _draw_one(lang, now=now, rng=rng)) is not None:
+        drawn.append(prompt)
     return drawn
+
+
+@transaction.atomic
+def _draw_one(lang: str, *, now: datetime, rng: Random) -> UUID | None:
+    _one_at_a_time(lang)
+    if not free_places(lang, now=now):
+        return None
+    # A prompt that is taken away at this moment no longer waits: draw another one.
+    while (prompt := _draw_prompt(lang, rng=rng)) is not None:
+        if lifecycle.draw(prompt, now=now):
+            return prompt
+    return None
 
 
 def _draw_prompt(lang: str, *, rng: Random) -> UUID | None:
@@ -63,7 +70,10 @@ def activate_backlog(lang: str, *, now: datetime) -> list[UUID]:
     for tree_id in list(backlog.order_by("created_at", "id").values_list("pk", flat=True)):
         if len(activated) >= wanted - ranking:
             break
-        tree = lifecycle.activate(tree_id, actor=None, now=now)
+        try:
+            tree = lifecycle.activate(tree_id, actor=None, now=now)
+        except lifecycle.NotPossibleNow:
+            continue  # somebody else has activated or halted it since
         if tree.state == State.RANKING:
             activated.append(tree_id)
     return activated

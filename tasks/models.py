@@ -63,8 +63,12 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
             )
             .exclude(barred__contains=[user_id])
             .filter(~Exists(blocked))
-            .filter(~Q(kind__in=REPLY_KINDS) | Q(tree_places__gt=_replies_leased()))
+            .within_tree()
         )
+
+    def within_tree(self) -> OpeningQuerySet:
+        """Leave out replies to trees whose last places are being written at the moment."""
+        return self.filter(~Q(kind__in=REPLY_KINDS) | Q(tree_places__gt=_replies_leased()))
 
 
 def _replies_leased() -> Coalesce:

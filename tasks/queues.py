@@ -1,5 +1,6 @@
 """Celery tasks: thin, and safe to run twice or not at all. Every one has a sweep behind it."""
 
+import logging
 import random
 from datetime import timedelta
 from typing import Final
@@ -15,6 +16,8 @@ from trees.marks import send
 from trees.models import Tree
 from trees.states import State
 
+log = logging.getLogger(__name__)
+
 SWEEP_AFTER: Final = timedelta(seconds=3)
 """A mark older than this has lost its message."""
 SWEEP_AT_MOST: Final = 1000
@@ -29,7 +32,8 @@ def advance_tree(tree_id: str) -> None:
     if before is None:
         return
     tree = openings.settle(key, now=timezone.now())
-    send(tend_language.name, tree.lang) if tree.state != before or before in _COUNTED else None
+    if tree.state != before or before in _COUNTED:
+        send(tend_language.name, tree.lang)
 
 
 _COUNTED: Final = (State.INITIAL_PROMPT_REVIEW, State.PROMPT_LOTTERY_WAITING)
@@ -49,7 +53,11 @@ def sweep_marked() -> None:
     """Advance the trees whose message got lost."""
     due = Tree.objects.marked().filter(marked_at__lte=timezone.now() - SWEEP_AFTER)
     for tree_id in list(due.order_by("marked_at").values_list("pk", flat=True)[:SWEEP_AT_MOST]):
-        advance_tree(str(tree_id))
+        try:
+            advance_tree(str(tree_id))
+        except Exception:
+            # One tree that cannot be moved must not hold up those behind it.
+            log.exception("Tree %s cannot be advanced.", tree_id)
 
 
 @shared_task(name="tasks.queues.tend_languages")

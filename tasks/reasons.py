@@ -1,5 +1,6 @@
 """Why there is nothing to do, and what would change it."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -8,9 +9,10 @@ from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from accounts.models import User
 from tasks.kinds import SPECS, Kind
-from tasks.leases import count_offers
+from tasks.leases import count_offers, hands_full
 from tasks.models import Opening, OpeningQuerySet, Status, Task
-from trees.models import Message, Tree
+from trees.models import Message, Tree, default_policy
+from trees.policy import Policy
 from trees.states import State
 
 
@@ -50,11 +52,15 @@ def why_nothing(
 
 def availability(user: User, *, lang: str | None, now: datetime) -> list[dict[str, object]]:
     """Per kind: how many tasks this person could take now, by language, and why if none."""
-    counts = count_offers(user, lang=lang)
+    policy = default_policy()
+    full = [_hands_full(policy)] if hands_full(user, policy) else []
+    counts = Counter() if full else count_offers(user, lang=lang)
     rows: list[dict[str, object]] = []
     for kind in Kind:
         by_lang = {code: count for (k, code), count in sorted(counts.items()) if k is kind}
-        reasons = [] if by_lang else why_nothing(user, kinds=[kind], lang=lang, now=now)
+        reasons = full
+        if not full and not by_lang:
+            reasons = why_nothing(user, kinds=[kind], lang=lang, now=now)
         rows.append(
             {
                 "kind": kind,
@@ -64,6 +70,14 @@ def availability(user: User, *, lang: str | None, now: datetime) -> list[dict[st
             }
         )
     return rows
+
+
+def _hands_full(policy: Policy) -> Reason:
+    return Reason(
+        "too_many_open_tasks",
+        f"You hold {policy.max_open_tasks} open tasks. Finish or skip one of them first.",
+        count=policy.max_open_tasks,
+    )
 
 
 def _languages(chosen: Collection[str], lang: str | None) -> list[str]:

@@ -10,7 +10,7 @@ from django.db.models import F
 from accounts.models import User
 from interface.refusals import Conflict, Refused
 from tasks.answers import Answer, LabelsAnswer, RankingAnswer, TextAnswer, digest, parse_answer
-from tasks.kinds import Kind
+from tasks.kinds import REPLY_KINDS, Kind
 from tasks.leases import find_task, lock_task
 from tasks.models import Opening, Status, Task
 from trees import contributions
@@ -41,6 +41,9 @@ def submit(user: User, task_id: UUID, payload: object, *, now: datetime) -> Task
     that ran out is no obstacle as long as the place is free. Owns its transactions.
     """
     task = find_task(user, task_id)
+    sent = digest(payload)
+    if task.status == Status.ANSWERED and task.answer_digest == sent:
+        return task
     policy = policy_for(task.opening.lang)
     answer = parse_answer(
         payload,
@@ -50,7 +53,7 @@ def submit(user: User, task_id: UUID, payload: object, *, now: datetime) -> Task
         longest_text=policy.max_text_length,
     )
     try:
-        return _take_in(user, task, answer, digest(payload), policy=policy, now=now)
+        return _take_in(user, task, answer, sent, policy=policy, now=now)
     except AlreadyAnswered:
         raise
     except Refused:
@@ -82,7 +85,8 @@ def _require_place(task: Task) -> None:
     if task.status != Status.EXPIRED:
         raise TaskGivenBack("You skipped this task. Your work is kept among your drafts.")
     opening = task.opening
-    if opening.places < 1 or task.user_id in opening.barred:
+    free = Opening.objects.wanting().within_tree().filter(pk=opening.pk).exists()
+    if not free or task.user_id in opening.barred:
         raise LeaseExpired(
             "The time for this task ran out, and it has been done in the meantime. Your work is "
             "kept among your drafts, where you can open, copy and use it again."
@@ -134,6 +138,11 @@ def _close(task: Task, sent: str, *, now: datetime) -> None:
     Opening.objects.filter(pk=task.opening_id).update(
         answered=F("answered") + 1, leased=F("leased") - held
     )
+    if task.opening.kind in REPLY_KINDS:
+        # The tree is one message fuller, and must not be overfilled before the worker has seen it.
+        Opening.objects.filter(
+            tree=task.opening.tree_id, kind__in=REPLY_KINDS, tree_places__gt=0
+        ).update(tree_places=F("tree_places") - 1)
     task.status, task.answer_digest, task.finished_at = Status.ANSWERED, sent, now
     task.draft, task.draft_saved_at = None, None
     task.save(

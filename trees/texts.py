@@ -1,6 +1,16 @@
 """What a text must be to be taken in."""
 
+import math
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
 from interface.refusals import Invalid
+
+# Separators, control and format characters; the others look empty in every font, and serve to
+# get past checks for empty texts.
+_UNSEEN_CATEGORIES: Final = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+_UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 class BadText(Invalid):
@@ -27,7 +37,7 @@ def clean_text(text: object, *, longest: int) -> str:
     if not text.isprintable():
         _refuse_lone_surrogates(text)
     trimmed = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not trimmed:
+    if not any(map(_is_seen, trimmed)):
         raise EmptyText("Write something; spaces alone are not a text.", field="text")
     if len(trimmed) > longest:
         raise TooLongText(
@@ -37,6 +47,28 @@ def clean_text(text: object, *, longest: int) -> str:
             max_length=longest,
         )
     return trimmed
+
+
+def _is_seen(character: str) -> bool:
+    return character not in _UNSEEN and unicodedata.category(character) not in _UNSEEN_CATEGORIES
+
+
+def is_storable(value: object) -> bool:
+    """Whether PostgreSQL keeps this JSON value: no NUL, half surrogate pairs, NaN or infinity."""
+    try:
+        return _is_storable(value)
+    except RecursionError:
+        return False
+
+
+def _is_storable(value: object) -> bool:
+    if isinstance(value, str):
+        return not any(char == "\0" or "\ud800" <= char <= "\udfff" for char in value)
+    if isinstance(value, Mapping):
+        return all(_is_storable(part) for pair in value.items() for part in pair)
+    if isinstance(value, list):
+        return all(map(_is_storable, value))
+    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _refuse_lone_surrogates(text: str) -> None:
