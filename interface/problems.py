@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 CONTENT_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = 5
+DATABASE_AWAY: Final = (OperationalError, InterfaceError)
+"""What Django raises when the database cannot be reached, or went away in the middle of it."""
 
 # What DRF raises by itself: class to (code, title).
 _TITLES: Final[Mapping[type[exceptions.APIException], tuple[str, str]]] = {
@@ -63,7 +65,7 @@ def as_problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     set_rollback()
     if isinstance(error, Refused):
         return _response(of_refusal(error))
-    if isinstance(error, OperationalError):
+    if isinstance(error, DATABASE_AWAY):
         log.warning("The database cannot be reached: %s", error)
         return _unavailable()
     if isinstance(error, Http404):

@@ -1,11 +1,21 @@
 """The Celery app: four queues, and what beat starts when."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
+
+from oasst_collect.embedded import running
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oasst_collect.settings")
 
 app = Celery("oasst_collect")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["tasks"], related_name="queues")
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def use_embedded(**_: Any) -> None:
+    """Worker and beat talk to Redis before any database connection starts the embedded servers."""
+    running.ensure_running()

@@ -1,16 +1,20 @@
 """What is shown when no view answers: a page for people, a problem document below /api/."""
 
+import logging
+import sys
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from interface.problems import plain_problem
+from interface.problems import DATABASE_AWAY, RETRY_SECONDS, plain_problem
 from interface.refusals import Refused
 
+log = logging.getLogger(__name__)
 
-class RefusalPages:
-    """Middleware: a refusal that a page's view lets through becomes a page that explains it."""
+
+class ErrorPages:
+    """Middleware: a page that explains a refusal, or that the database cannot be reached."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -19,7 +23,10 @@ class RefusalPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """The page for a refusal; anything else is left to Django."""
+        """The page for what a page's view let through; a fault of ours is left to Django."""
+        if isinstance(error, DATABASE_AWAY):
+            log.warning("The database cannot be reached: %s", error)
+            return unavailable(request)
         if not isinstance(error, Refused):
             return None
         shown = {"status": error.status, "title": error.title, "detail": error.detail}
@@ -42,8 +49,18 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
+    """500: our fault; 503 when a middleware could not reach the database."""
+    if isinstance(sys.exc_info()[1], DATABASE_AWAY):
+        return unavailable(request)
     return _answer(request, 500, "server_error", "Something went wrong on our side")
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: come back in a moment."""
+    title = "The site is busy with itself, try again in a moment"
+    response = _answer(request, 503, "unavailable", title)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def _answer(request: HttpRequest, status: int, code: str, title: str) -> HttpResponse:

@@ -1,8 +1,8 @@
 """Settings. Everything that differs between machines comes from the environment.
 
+All variables stand in a table in docs/operations.md. The two that decide most:
 DATABASE_URL and REDIS_URL: unset, a PostgreSQL and a Redis of our own run under var/.
-DJANGO_DEBUG: 1 (the default outside production) shows error pages and demo logins.
-DJANGO_SECRET_KEY, DJANGO_ALLOWED_HOSTS: needed when DJANGO_DEBUG is 0.
+DJANGO_DEBUG: 1 (the default) is for development: error pages, fixtures, demo logins.
 """
 
 import os
@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "oasst_collect.errors.RefusalPages",
+    "oasst_collect.errors.ErrorPages",
 ]
 
 ROOT_URLCONF = "oasst_collect.urls"
@@ -125,9 +125,11 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # worker and beat wait as long as it takes
 # A volunteer must not wait for a broker that is down: fail at once, the sweep makes it good.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 0,  # as a publisher; kombu would try to connect for six seconds
     "socket_connect_timeout": 1,
     "socket_timeout": 30,
     "visibility_timeout": 600,
@@ -154,9 +156,14 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGOUT_REDIRECT_URL = "welcome"
-EMAIL_BACKEND = os.environ.get(
-    "DJANGO_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
-)
+EMAIL_HOST = os.environ.get("DJANGO_EMAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("DJANGO_EMAIL_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("DJANGO_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("DJANGO_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DJANGO_FROM_EMAIL", "oasst-collect@localhost")
 
 CACHES = {
@@ -168,7 +175,10 @@ CACHES = {
     }
 }
 
+# So many proxies stand before us and may be believed when they say who called, and how.
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("DJANGO_PROXIES", "0"))
 REST_FRAMEWORK = {
+    "NUM_PROXIES": PROXIES,
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "accounts.authentication.KeyAuthentication",
         "rest_framework.authentication.SessionAuthentication",
@@ -217,7 +227,14 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("DJANGO_HTTPS", "0") == "1"
+# With DJANGO_HTTPS=1 people reach the site by https only, and browsers are told to keep to it.
+HTTPS = os.environ.get("DJANGO_HTTPS", "0") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = int(os.environ.get("DJANGO_HSTS_SECONDS", "3600")) if HTTPS else 0
+# Other sites below or above our name are not ours to decide about.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 
 LOGGING = {
@@ -226,4 +243,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # Celery tells of every task that it begins and ends; those that fail are enough.
+    "loggers": {
+        name: {"level": "WARNING"}
+        for name in ("celery.worker.strategy", "celery.app.trace", "celery.beat")
+    },
 }

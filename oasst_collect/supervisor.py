@@ -32,6 +32,8 @@ WEB_SECONDS = 30.0  # for the site to answer
 STEADY_SECONDS = 30.0  # a program that lasted so long starts anew at once
 LONGEST_PAUSE_SECONDS = 15.0
 QUEUES = "progress,checks,upkeep,datasets"
+# Celery's warning, at every start, that root runs it; here it runs what root has checked out.
+ROOT_IS_MEANT = "ignore:You're running the worker with superuser privileges"
 COLOURS = {"web": "36", "worker": "33", "beat": "35", "run": "32"}
 
 
@@ -80,7 +82,7 @@ class Program:
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             [*launcher(f"child={os.getpid()}"), sys.executable, "-m", *self.words],
             cwd=HERE.root,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": ROOT_IS_MEANT},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -111,7 +113,7 @@ class Program:
 
 def say(name: str, line: str) -> None:
     """Print a line of a program's log."""
-    prefix = f"{name:<6} | "
+    prefix = f"{time.strftime('%H:%M:%S')} {name:<6} | "
     if sys.stdout.isatty():
         prefix = f"\033[{COLOURS[name]}m{prefix}\033[0m"
     print(prefix + line, flush=True)
@@ -124,8 +126,9 @@ def describe(status: int) -> str:
 
 def programs(host: str, port: int) -> list[Program]:
     """The three programs that make up the site."""
-    web = f"granian --interface wsgi --host {host} --port {port} --workers 2 --blocking-threads 8"
-    web += " --respawn-failed-workers --respawn-interval 0.5 --workers-kill-timeout 5"
+    web = f"granian --interface wsgi --host {host} --port {port} --no-ws"
+    web += " --workers 2 --blocking-threads 8 --respawn-failed-workers --respawn-interval 0.5"
+    web += " --workers-kill-timeout 5"
     worker = f"celery --quiet -A oasst_collect worker -Q {QUEUES} --concurrency 2 --loglevel INFO"
     schedule = str(HERE.run / f"beat-schedule-{port}")
     beat = [
@@ -159,16 +162,15 @@ def why_not(host: str, port: int) -> str:
 
 
 def prepare() -> None:
-    """Bring the database to the current shape, with the fixtures in it.
+    """Start the embedded servers, and see `manage.py prepare`.
 
     Raises:
         EmbeddedError: an embedded server cannot be started.
-        CalledProcessError: a command failed; it has said why.
+        CalledProcessError: the command failed; it has said why.
     """
     running.ensure_running()
-    for command in ("migrate", "load_fixtures"):
-        words = [sys.executable, "manage.py", command, "--verbosity", "0"]
-        subprocess.run(words, cwd=HERE.root, check=True)  # noqa: S603
+    words = [sys.executable, "manage.py", "prepare"]
+    subprocess.run(words, cwd=HERE.root, check=True)  # noqa: S603 - our own command
 
 
 def watch_servers() -> None:

@@ -1,4 +1,7 @@
-"""`python -m oasst_collect.embedded {start,stop,restart,status} [postgres|redis]`."""
+"""`python -m oasst_collect.embedded {start,stop,restart,status,url,guard} [postgres|redis]`.
+
+`guard` is for the program itself: it waits until nobody uses the servers and stops them.
+"""
 
 # ruff: noqa: T201 - a command line prints
 
@@ -11,11 +14,13 @@ from oasst_collect.embedded.errors import EmbeddedError
 from oasst_collect.embedded.places import HERE, Places
 from oasst_collect.embedded.server import Reply
 
+VERBS = ("start", "stop", "restart", "status", "url", "guard")
+
 
 def main(arguments: list[str]) -> int:
     """Do what the command line says; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m oasst_collect.embedded", description=__doc__)
-    parser.add_argument("verb", choices=("start", "stop", "restart", "status", "url"))
+    parser.add_argument("verb", choices=VERBS)
     parser.add_argument("name", nargs="*", choices=("postgres", "redis", []), default=[])
     parser.add_argument("--if-unused", action="store_true", help="stop: only if nobody uses them")
     parser.add_argument("--root", type=Path, default=HERE.root, help="the checkout")
@@ -27,6 +32,8 @@ def main(arguments: list[str]) -> int:
             return show_status(places)
         if given.verb == "url":
             print(urls.database_url(places), urls.redis_url(places), sep="\n")
+        elif given.verb == "guard":
+            running.guard(places)
         elif given.if_unused:
             running.stop_if_unused(places)
         elif given.verb in ("stop", "restart"):

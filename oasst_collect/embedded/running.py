@@ -2,28 +2,40 @@
 
 They live as long as somebody uses them. Each process that does holds a shared lock on
 `var/run/users.lock`; the kernel lets it go when the process ends, however it ends. A process that
-leaves in order and finds that nobody else holds it stops the servers. After a kill -9 of the last
-one they go on until the next one leaves, or until `make stop`.
+leaves in order and finds that nobody else holds it stops the servers. For those that cannot (kill
+-9) a guard looks at the lock every second, and stops the servers once it is free. Servers started
+by hand (`start`) have no guard: they live until the next last user leaves, or until `make stop`.
 """
 
 import atexit
 import fcntl
 import os
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from oasst_collect.embedded.places import HERE, Places
 from oasst_collect.embedded.postgres import Postgres
+from oasst_collect.embedded.processes import start_detached
 from oasst_collect.embedded.redis import Redis
 from oasst_collect.embedded.server import Reply, Server
 from oasst_collect.embedded.urls import database_is_embedded, redis_is_embedded
+
+GUARD_LOCK = "guard.lock"
+GUARD_SECONDS = 1.0  # between two looks at the users
 
 # Per checkout: our file with the shared lock, and our pid. A forked child inherits both and counts
 # as a user as long as it lives, but it is the process with that pid that leaves.
 _joined: dict[Places, tuple[int, int]] = {}
 _one_thread = threading.RLock()
+
+
+def all_servers(places: Places = HERE) -> list[Server]:
+    """Both: what is to end is ended whatever the environment says now."""
+    return [Postgres(places), Redis(places)]
 
 
 def servers(places: Places = HERE) -> list[Server]:
@@ -53,6 +65,7 @@ def ensure_running(places: Places = HERE) -> None:
     places.create()
     with _alone(places):
         _join(places)
+        _see_to_guard(places)
         for server in wanted:
             if not _held_down(server).exists():
                 server.start()
@@ -86,7 +99,7 @@ def stop(names: list[str] | None = None, places: Places = HERE) -> None:
     if not places.run.exists():
         return
     with _alone(places):
-        for server in servers(places):
+        for server in all_servers(places):
             if names is None or server.name in names:
                 if names is not None:
                     _held_down(server).touch()
@@ -106,24 +119,56 @@ def start(names: list[str] | None = None, places: Places = HERE) -> None:
 def _join(places: Places) -> None:
     if places in _joined:
         return
-    file = os.open(_users(places), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    file = _open(_users(places))
     if _nobody_holds(file):
-        for server in servers(places):
+        for server in all_servers(places):
             _held_down(server).unlink(missing_ok=True)  # left by a drill that was cut short
     fcntl.flock(file, fcntl.LOCK_SH)
     _joined[places] = (file, os.getpid())
     atexit.register(leave, places)
 
 
-def _stop_if_unused(places: Places) -> None:
-    file = os.open(_users(places), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+def guard(places: Places) -> None:
+    """Watch until nobody uses the servers, stop them, and end. At most one for each checkout."""
+    places.create()
+    ours = _open(places.run / GUARD_LOCK)
+    with _alone(places):  # as is who looks for a guard: a look must not pass for one
+        if not _nobody_holds(ours):
+            return
+    while True:
+        time.sleep(GUARD_SECONDS)
+        with _alone(places):
+            if _stop_if_unused(places):
+                os.close(ours)  # who joins next finds no guard, and starts one
+                return
+
+
+def _see_to_guard(places: Places) -> None:
+    file = _open(places.run / GUARD_LOCK)
     try:
         if _nobody_holds(file):
-            for server in servers(places):
+            words = [sys.executable, "-m", "oasst_collect.embedded", "guard", "--root"]
+            log = places.logs / "guard.log"
+            start_detached([*words, str(places.root)], (), log, HERE.root)
+    finally:
+        os.close(file)
+
+
+def _stop_if_unused(places: Places) -> bool:
+    file = _open(_users(places))
+    try:
+        unused = _nobody_holds(file)
+        if unused:
+            for server in all_servers(places):
                 server.stop()
                 _held_down(server).unlink(missing_ok=True)
     finally:
         os.close(file)
+    return unused
+
+
+def _open(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 def _nobody_holds(file: int) -> bool:
@@ -145,7 +190,7 @@ def _held_down(server: Server) -> Path:
 @contextmanager
 def _alone(places: Places) -> Iterator[None]:
     """One thread of one process of this checkout at a time starts, stops, joins or leaves."""
-    file = os.open(places.run / "start.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    file = _open(places.run / "start.lock")
     try:
         with _one_thread:
             fcntl.flock(file, fcntl.LOCK_EX)

@@ -12,6 +12,7 @@ from oasst_collect.embedded.places import HERE, Places
 
 DATABASE = "oasst_collect"
 OWNER = "oasst_collect"
+BACKEND = "oasst_collect.postgres"
 POSTGRES_PORT = 5432  # only the name of the socket; nothing listens on TCP
 REDIS_SOCKET = "redis.sock"
 
@@ -35,13 +36,20 @@ def database_url(places: Places = HERE) -> str:
 
 
 def database_settings(places: Places = HERE) -> dict[str, Any]:
-    """Entry for Django's DATABASES; the embedded database comes with its own backend."""
+    """Entry for Django's DATABASES, with the backend that starts what is embedded, if anything is.
+
+    Raises:
+        ValueError: DATABASE_URL is not the address of a PostgreSQL.
+    """
     if not database_is_embedded():
         import dj_database_url
 
-        return dict(dj_database_url.parse(os.environ["DATABASE_URL"]))
+        given = dict(dj_database_url.parse(os.environ["DATABASE_URL"]))
+        if given["ENGINE"] != "django.db.backends.postgresql":
+            raise ValueError("DATABASE_URL must be postgresql://…, no other database will do.")
+        return {**given, "ENGINE": BACKEND} if redis_is_embedded() else given
     return {
-        "ENGINE": "oasst_collect.postgres",
+        "ENGINE": BACKEND,
         "NAME": DATABASE,
         "USER": OWNER,
         "HOST": str(places.sockets),

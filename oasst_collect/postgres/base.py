@@ -1,6 +1,6 @@
 """Django's PostgreSQL backend, whose first connection starts the embedded servers.
 
-In use only while DATABASE_URL is unset. Commands that do not connect start nothing.
+In use while DATABASE_URL or REDIS_URL is unset. Commands that do not connect start nothing.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from oasst_collect.embedded import running
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection to the embedded PostgreSQL."""
+    """A connection to PostgreSQL, embedded or not."""
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; see to the servers at the first connection, and when connecting fails."""

@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
 from accounts.models import User
 from interface.refusals import Conflict
-from oasst_collect.errors import RefusalPages, server_error
+from oasst_collect.errors import ErrorPages, server_error
 
 
 def request_of(person: User | AnonymousUser) -> HttpRequest:
@@ -43,14 +43,32 @@ def test_nothing_written_into_a_page_is_run() -> None:
 
 
 def test_a_refusal_becomes_a_page_with_its_status_and_its_words() -> None:
-    pages = RefusalPages(lambda request: None)  # type: ignore[arg-type,return-value]
+    pages = ErrorPages(lambda request: None)  # type: ignore[arg-type,return-value]
 
     answer = pages.process_exception(request_of(AnonymousUser()), Conflict("It is <gone>."))
 
     assert answer is not None
     assert answer.status_code == 409
     assert "It is &lt;gone&gt;." in answer.content.decode()
-    assert pages.process_exception(request_of(AnonymousUser()), OperationalError()) is None
+    assert pages.process_exception(request_of(AnonymousUser()), ValueError()) is None
+
+
+@pytest.mark.parametrize("error", [OperationalError("gone"), InterfaceError("gone")])
+def test_while_the_database_is_away_a_page_says_so(error: Exception) -> None:
+    pages = ErrorPages(lambda request: None)  # type: ignore[arg-type,return-value]
+
+    answer = pages.process_exception(request_of(AnonymousUser()), error)
+
+    assert answer is not None
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "5"
+
+
+def test_a_middleware_that_cannot_reach_the_database_is_no_fault_of_ours() -> None:
+    try:
+        raise OperationalError("gone")
+    except OperationalError:
+        assert server_error(request_of(AnonymousUser())).status_code == 503
 
 
 @pytest.mark.parametrize(
