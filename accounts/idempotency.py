@@ -49,6 +49,10 @@ def idempotent(handler: Handler) -> Handler:
         _check(key)
         return _once(request, key, lambda: handler(self, request, *args, **kwargs))
 
+    once.idempotency_refusals = (  # type: ignore[attr-defined]  # for the OpenAPI document
+        BadIdempotencyKey,
+        IdempotencyKeyReused,
+    )
     return once  # type: ignore[return-value]
 
 

@@ -21,7 +21,7 @@ DATABASE_AWAY: Final = (OperationalError, InterfaceError)
 """What Django raises when the database cannot be reached, or went away in the middle of it."""
 
 # What DRF raises by itself: class to (code, title).
-_TITLES: Final[Mapping[type[exceptions.APIException], tuple[str, str]]] = {
+TITLES: Final[Mapping[type[exceptions.APIException], tuple[str, str]]] = {
     exceptions.ParseError: ("malformed_body", "The body of the request cannot be read"),
     exceptions.NotAuthenticated: ("not_authenticated", "Say who you are"),
     exceptions.AuthenticationFailed: ("authentication_failed", "These credentials are not valid"),
@@ -33,6 +33,9 @@ _TITLES: Final[Mapping[type[exceptions.APIException], tuple[str, str]]] = {
     exceptions.Throttled: ("too_many_calls", "Too many calls in this minute"),
     exceptions.ValidationError: ("invalid", "A value cannot be used"),
 }
+
+UNAVAILABLE: Final = (503, "unavailable", "The site is busy with itself")
+"""Status, code and title while the database cannot be reached."""
 
 
 def problem(
@@ -79,7 +82,7 @@ def as_problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
 
 def _of_drf(error: exceptions.APIException) -> Response:
     code, title = next(
-        (found for kind, found in _TITLES.items() if isinstance(error, kind)),
+        (found for kind, found in TITLES.items() if isinstance(error, kind)),
         ("refused", "The request was refused"),
     )
     document = problem(
@@ -108,11 +111,12 @@ def _response(document: Mapping[str, object]) -> Response:
 
 
 def _unavailable() -> Response:
+    status, code, title = UNAVAILABLE
     response = _response(
         problem(
-            status=503,
-            code="unavailable",
-            title="The site is busy with itself",
+            status=status,
+            code=code,
+            title=title,
             detail="Nothing was changed. Send the same request again in a few seconds.",
         )
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 
 from interface.problems import DATABASE_AWAY, RETRY_SECONDS, plain_problem
 from interface.refusals import Refused
@@ -61,6 +62,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     response = _answer(request, 503, "unavailable", title)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response
+
+
+@csrf_exempt
+def no_such_call(request: HttpRequest) -> HttpResponse:
+    """404 below /api/ for programs, in development too, where Django would explain itself."""
+    return _answer(request, 404, "not_found", "There is nothing here")
 
 
 def _answer(request: HttpRequest, status: int, code: str, title: str) -> HttpResponse:

@@ -185,13 +185,16 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_PARSER_CLASSES": ["interface.bodies.JSONBody"],
+    "DEFAULT_SCHEMA_CLASS": "interface.schema.Calls",
     "DEFAULT_PAGINATION_CLASS": "interface.pagination.Pages",
     "EXCEPTION_HANDLER": "interface.problems.as_problem",
     "DEFAULT_THROTTLE_CLASSES": ["interface.throttling.PerPerson"],
+    "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
+# Largest body in bytes: a text of 20,000 characters takes 240,000 at most.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 # Calls of the API in a minute, by person; by address for those who have not said who they are.
 API_CALLS_PER_MINUTE = int(os.environ.get("API_CALLS_PER_MINUTE", "3000"))
 API_ANONYMOUS_CALLS_PER_MINUTE = int(os.environ.get("API_ANONYMOUS_CALLS_PER_MINUTE", "60"))
@@ -200,6 +203,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Collect open conversation trees: tasks for volunteers, datasets for all.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"Kind": "tasks.kinds.KINDS", "KindOrRandom": "tasks.kinds.ASKABLE"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",

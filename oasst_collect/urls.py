@@ -1,16 +1,70 @@
 """The whole site map on one screen."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularAPIView
 
 from community.api import LeaderboardView, StatisticsView
+from moderation.api import ReportView, TreeView
 from oasst_collect import errors
+from oasst_collect.schema_page import SchemaPage
+from tasks.api import (
+    AnswerView,
+    AvailabilityView,
+    DraftView,
+    ExtendView,
+    SkipView,
+    TasksView,
+    TaskView,
+)
+from trees.api import (
+    ChildrenView,
+    ConversationView,
+    EmojiView,
+    MessagesView,
+    MessageView,
+    TreesView,
+)
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/tasks/", TasksView.as_view(), name="api-tasks"),
+    path(
+        "api/v1/tasks/availability/",
+        AvailabilityView.as_view(),
+        name="api-availability",
+    ),
+    path("api/v1/tasks/<uuid:task_id>/", TaskView.as_view(), name="api-task"),
+    path("api/v1/tasks/<uuid:task_id>/answer/", AnswerView.as_view(), name="api-task-answer"),
+    path("api/v1/tasks/<uuid:task_id>/skip/", SkipView.as_view(), name="api-task-skip"),
+    path("api/v1/tasks/<uuid:task_id>/extend/", ExtendView.as_view(), name="api-task-extend"),
+    path("api/v1/tasks/<uuid:task_id>/draft/", DraftView.as_view(), name="api-task-draft"),
+    path("api/v1/trees/", TreesView.as_view(), name="api-trees"),
+    path("api/v1/trees/<uuid:tree_id>/", TreeView.as_view(), name="api-tree"),
+    path("api/v1/messages/", MessagesView.as_view(), name="api-messages"),
+    path("api/v1/messages/<uuid:message_id>/", MessageView.as_view(), name="api-message"),
+    path(
+        "api/v1/messages/<uuid:message_id>/conversation/",
+        ConversationView.as_view(),
+        name="api-message-conversation",
+    ),
+    path(
+        "api/v1/messages/<uuid:message_id>/children/",
+        ChildrenView.as_view(),
+        name="api-message-children",
+    ),
+    path("api/v1/messages/<uuid:message_id>/emoji/", EmojiView.as_view(), name="api-message-emoji"),
+    path(
+        "api/v1/messages/<uuid:message_id>/report/",
+        ReportView.as_view(),
+        name="api-message-report",
+    ),
     path("api/v1/stats/", StatisticsView.as_view(), name="api-stats"),
     path("api/v1/leaderboard/", LeaderboardView.as_view(), name="api-leaderboard"),
+    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/schema/ui/", SchemaPage.as_view(), name="api-schema-ui"),
+    re_path(r"^api/", errors.no_such_call),
 ]
 
 handler400 = errors.bad_request

@@ -77,6 +77,11 @@ def parse_answer(
     return _parse_ranking(fields, shown)
 
 
+def parse_draft(payload: object, *, kind: Kind) -> dict[str, object]:
+    """What is kept of an unfinished answer: its fields, whatever their values are so far."""
+    return dict(_known_fields(payload, SPECS[kind].yields))
+
+
 def digest(payload: object) -> str:
     """The same for the same answer, whatever the order of its keys."""
     text = json.dumps(payload, sort_keys=True, ensure_ascii=True, default=str)
@@ -84,16 +89,25 @@ def digest(payload: object) -> str:
 
 
 def _fields(payload: object, yields: Yields) -> Mapping[str, object]:
-    expected = FIELDS[yields]
+    fields = _known_fields(payload, yields)
+    needed = "ranking" if yields is Yields.RANKING else yields.value
+    if needed not in fields and not fields.get("not_rankable"):
+        raise WrongKindOfAnswer(
+            f"This task is answered with {', '.join(sorted(FIELDS[yields]))}; {needed} is missing.",
+            field=needed,
+        )
+    return fields
+
+
+def _known_fields(payload: object, yields: Yields) -> Mapping[str, object]:
     if not isinstance(payload, Mapping):
         raise WrongKindOfAnswer("The answer must be a JSON object.", field="")
-    needed = "ranking" if yields is Yields.RANKING else yields.value
-    unknown = [legible(name) for name in payload if name not in expected]
-    if unknown or (needed not in payload and not payload.get("not_rankable")):
+    unknown = [legible(name) for name in payload if name not in FIELDS[yields]]
+    if unknown:
         raise WrongKindOfAnswer(
-            f"This task is answered with {', '.join(sorted(expected))}"
-            + (f", not with {', '.join(unknown)}." if unknown else f"; {needed} is missing."),
-            field=unknown[0] if unknown else needed,
+            f"This task is answered with {', '.join(sorted(FIELDS[yields]))}, "
+            f"not with {', '.join(unknown[:10])}.",
+            field=unknown[0],
         )
     return payload
 

@@ -23,6 +23,8 @@ class Kind(StrEnum):
 
 RANDOM: Final = "random"
 """What a volunteer asks for who takes any kind."""
+KINDS: Final = tuple(Kind)
+ASKABLE: Final = (RANDOM, *KINDS)
 
 
 class Yields(StrEnum):

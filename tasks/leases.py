@@ -18,12 +18,12 @@ from django.db.models.functions import Random as SQLRandom
 from accounts.models import User
 from interface.languages import check_language
 from interface.refusals import Conflict, Invalid, Missing
-from tasks.kinds import RANDOM, REPLY_KINDS, SPECS, Kind
+from tasks.kinds import ASKABLE, KINDS, RANDOM, REPLY_KINDS, SPECS, Kind
 from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, OpeningQuerySet, Status, Task
 from tasks.openings import give_back
 from tasks.selection import Choice, order_of_offers
 from trees.contributions import add_reaction
-from trees.models import LanguagePolicy, Message, Tree, policies_for, policy_for
+from trees.models import LanguagePolicy, Tree, policies_for, policy_for
 from trees.policy import Policy
 from trees.texts import is_storable
 
@@ -82,11 +82,11 @@ SCOPES: Mapping[str, Status] = {
 def parse_kinds(kind: object) -> tuple[Kind, ...]:
     """The kinds behind what a volunteer asked for; raises :class:`UnknownKind`."""
     if kind == RANDOM:
-        return tuple(Kind)
+        return KINDS
     if isinstance(kind, str) and kind in set(Kind):
         return (Kind(kind),)
     raise UnknownKind(
-        f"{str(kind)[:50]!r} is not a kind of task; choose {RANDOM}, {', '.join(Kind)}.",
+        f"{str(kind)[:50]!r} is not a kind of task; choose one of {', '.join(ASKABLE)}.",
         field="kind",
     )
 
@@ -293,8 +293,8 @@ def skip(user: User, task_id: UUID, *, scope: object, reason: object = "", now: 
         give_back(task.opening_id)
         mark = SPECS[Kind(task.opening.kind)].skip_mark
         if tree is not None and mark is not None:
-            target = Message.objects.get(openings=task.opening_id)
-            add_reaction(tree, target, author=user, code=mark, now=now)
+            assert task.opening.target is not None
+            add_reaction(tree, task.opening.target, author=user, code=mark, now=now)
     return task
 
 

@@ -101,12 +101,12 @@ def _contribute(
     policy: Policy,
     now: datetime,
 ) -> Message | None:
-    if tree is None or opening.target_id is None:
+    target = opening.target  # read under the tree's lock
+    if tree is None or target is None:
         assert isinstance(answer, TextAnswer)
         return contributions.add_prompt(
             author=user, text=answer.text, lang=opening.lang, policy=policy, now=now
         )
-    target = Message.objects.get(pk=opening.target_id)
     match answer:
         case TextAnswer(text):
             return contributions.add_reply(tree, target, author=user, text=text, now=now)

@@ -25,18 +25,27 @@ class UnknownReaction(Invalid):
     title = "Unknown reaction"
 
 
-def react(message_id: UUID, *, user: User, code: str, on: bool, now: datetime) -> Message:
+class BadSwitch(Invalid):
+    code = "invalid_switch"
+    title = "It is neither on nor off"
+
+
+def react(message_id: UUID, *, user: User, code: object, on: object, now: datetime) -> Message:
     """Give or take back an emoji. Owns its transaction.
+
+    Raises :class:`UnknownReaction`, :class:`BadSwitch` or :class:`NoSuchMessage`.
 
     The red flag that reaches the policy's limit deletes a reply with what hangs on it, or aborts
     the tree of a prompt.
     """
-    if code not in EMOJIS:
+    if not isinstance(code, str) or code not in EMOJIS:
         # The codes that record a skip are not for giving: they speak of a task that was held.
         raise UnknownReaction(
             f"{str(code)[:20]!r} is not a reaction; choose one of {', '.join(EMOJIS)}.",
             field="emoji",
         )
+    if not isinstance(on, bool):
+        raise BadSwitch("on must be true or false.", field="on")
     with transaction.atomic():
         found = Message.objects.filter(pk=message_id).only("tree_id").first()
         if found is None:
