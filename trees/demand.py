@@ -65,7 +65,8 @@ def _reviews(facts: TreeFacts, *, only_root: bool = False) -> Iterator[Need]:
             target=message.id,
             depth=message.depth,
             version=str(message.revision),
-            wanted=wanted,
+            # An import may have left a message undecided in spite of its reviews.
+            wanted=max(wanted, message.reviews + 1),
             answered=message.reviews,
             barred=_known(message.author_id) | message.judges,
             shown={message.id: message.revision},

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Mod
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
@@ -53,6 +53,12 @@ class Tree(models.Model):
     """All messages under one initial prompt. The id is that of the root message."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.BigIntegerField(
+        unique=True,
+        editable=False,
+        db_default=Func(Value("trees_tree_number"), function="nextval"),
+        help_text=_("Order in which the trees came in; datasets keep it."),
+    )
     lang = models.CharField(max_length=CODE_LENGTH)
     state = models.CharField(
         max_length=30, choices=[(s, s) for s in State], default=State.INITIAL_PROMPT_REVIEW

@@ -1,7 +1,8 @@
 """From rows to facts: the only place that reads a tree for the rules."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import F
@@ -30,27 +31,46 @@ def read_many(trees: Collection[Tree], policies: Mapping[str, Policy]) -> dict[U
     for message in Message.objects.filter(tree__in=ids).in_tree_order():
         messages[message.tree_id].append(message)
     return {
-        tree.pk: TreeFacts(
-            messages=tuple(_facts(m, policies[tree.lang], judges[m.pk]) for m in messages[tree.pk]),
-            shape=tree.shape,
+        tree.pk: facts_of(
+            tree,
+            messages[tree.pk],
             policy=policies[tree.lang],
-            drawn=tree.drawn_at is not None,
-            scored=tree.scored,
+            judges=judges,
             ballots={m.pk: ballots[m.pk] for m in messages[tree.pk] if m.pk in ballots},
         )
         for tree in trees
     }
 
 
+def facts_of(
+    tree: Tree,
+    messages: Iterable[Message],
+    *,
+    policy: Policy,
+    judges: Mapping[UUID, frozenset[int]] = MappingProxyType({}),
+    ballots: Mapping[UUID, tuple[BallotFacts, ...]] = MappingProxyType({}),
+) -> TreeFacts:
+    """The facts in rows at hand, without a query (an import has them before they are stored)."""
+    return TreeFacts(
+        messages=tuple(_facts(m, policy, judges.get(m.pk, frozenset())) for m in messages),
+        shape=tree.shape,
+        policy=policy,
+        drawn=tree.drawn_at is not None,
+        scored=tree.scored,
+        ballots=ballots,
+    )
+
+
 def current_verdict(message: Message, policy: Policy) -> Verdict:
     """What the reviews of the present revision say, or the import that decided before us.
 
-    Reviews are judged by the numbers that were in force when they sufficed: a new policy does not
+    What a file left undecided stays so until somebody reviews it here. Reviews are judged by the numbers that were in force when they sufficed: a new policy does not
     overturn what others have built upon.
     """
     if message.revision == 1 and message.imported:
         decided = message.imported.get("review_result")
-        if decided is not None:
+        unreviewed = message.review_count == (message.imported.get("review_count") or 0)
+        if decided is not None or unreviewed:
             return Verdict.of_result(decided)
     yardstick = message.judged_by or yardstick_of(policy, depth=message.depth)
     return acceptance.verdict(message.labels, reviews=message.review_count, **yardstick)
@@ -89,7 +109,7 @@ def _judges(trees: Collection[UUID]) -> Mapping[UUID, frozenset[int]]:
     ).values_list("message_id", "author_id")
     for message_id, author_id in rows:
         found[message_id].add(author_id)
-    return defaultdict(frozenset, {key: frozenset(people) for key, people in found.items()})
+    return {key: frozenset(people) for key, people in found.items()}
 
 
 def _ballots(trees: Collection[UUID]) -> Mapping[UUID, tuple[BallotFacts, ...]]:

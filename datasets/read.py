@@ -1,0 +1,121 @@
+"""The only place where datasets ask the database for trees.
+
+Trees come in the order in which they came in (``Tree.number``), so that a file stays the
+beginning of every later one, and their messages depth first. Memory does not grow with the number
+of trees, nor does the number of queries for each chunk of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from datasets.records import MessageRecord, TreeRecord, depth_first
+from datasets.rows import COLUMNS, StoredMessage, present
+from trees.models import Message, Tree, TreeQuerySet
+from trees.states import State
+
+CHUNK: Final = 200
+"""Trees that are held in memory at the same time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """Which trees, and which of their messages.
+
+    ``None`` for states, languages (of the prompt) or ids takes all of them. A message that is
+    left out takes all below it along, and a tree without its prompt is left out.
+    """
+
+    states: frozenset[State] | None = frozenset({State.READY_FOR_EXPORT})
+    langs: frozenset[str] | None = None
+    tree_ids: Collection[UUID] | None = None
+    with_deleted: bool = False
+    with_spam: bool = False
+    with_synthetic: bool = False
+
+    def takes(self, message: MessageRecord) -> bool:
+        """Whether a message, taken by itself, belongs in."""
+        return (
+            (self.with_deleted or not message.deleted)
+            and (self.with_spam or message.review_result is True)
+            and (self.with_synthetic or not message.synthetic)
+        )
+
+
+EVERYTHING: Final = Selection(states=None, with_deleted=True, with_spam=True, with_synthetic=True)
+"""All that is there: what comes in by an import goes out as it came."""
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """One view of the database for all queries within, whatever is written meanwhile."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
+
+
+def trees(selection: Selection) -> Iterator[TreeRecord]:
+    """The selected trees with their selected messages; call within :func:`snapshot`."""
+    for chunk in _chunks(_selected(selection)):
+        messages = _messages([tree.pk for tree in chunk])
+        for tree in chunk:
+            taken = _taken(depth_first(map(present, messages[tree.pk])), selection)
+            if taken:
+                yield TreeRecord(
+                    id=tree.pk, state=State(tree.state), origin=tree.origin, messages=taken
+                )
+
+
+def stored(tree_ids: Iterable[UUID]) -> dict[UUID, list[StoredMessage]]:
+    """The messages of trees as they lie there, siblings in order."""
+    return _messages(list(tree_ids))
+
+
+def _selected(selection: Selection) -> TreeQuerySet:
+    found = Tree.objects.all()
+    if selection.states is not None:
+        found = found.in_state(*selection.states)
+    if selection.langs is not None:
+        found = found.filter(lang__in=selection.langs)
+    if selection.tree_ids is not None:
+        found = found.filter(pk__in=selection.tree_ids)
+    return found.only("id", "number", "state", "origin").order_by("number")
+
+
+def _chunks(found: TreeQuerySet) -> Iterator[list[Tree]]:
+    last = 0
+    while chunk := list(found.filter(number__gt=last)[:CHUNK]):
+        yield chunk
+        last = chunk[-1].number
+
+
+def _messages(tree_ids: list[UUID]) -> dict[UUID, list[StoredMessage]]:
+    rows = (
+        Message.objects.filter(tree_id__in=tree_ids)
+        .order_by("depth", F("rank").asc(nulls_last=True), "position", "id")
+        .values_list(*COLUMNS)
+    )
+    found: dict[UUID, list[StoredMessage]] = defaultdict(list)
+    for row in rows.iterator(chunk_size=2000):
+        message = StoredMessage(*row)
+        found[message.tree_id].append(message)
+    return found
+
+
+def _taken(messages: Iterable[MessageRecord], selection: Selection) -> tuple[MessageRecord, ...]:
+    taken: list[MessageRecord] = []
+    ids: set[UUID | None] = {None}
+    for message in messages:
+        if message.parent_id in ids and selection.takes(message):
+            taken.append(message)
+            ids.add(message.id)
+    return tuple(taken)
