@@ -6,6 +6,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -151,11 +152,24 @@ def _shape(record: TreeRecord, policy: Policy) -> Shape:
     replies = Counter(m.parent_id for m in record.messages if m.role is Role.ASSISTANT)
     followups = Counter(m.parent_id for m in record.messages[1:] if m.role is Role.PROMPTER)
     return Shape(
-        goal_size=len(record.messages),
+        goal_size=max(1, _living(record)),
         max_depth=max(depths.values()),
         max_replies=max(replies.values(), default=1),
         max_followups=max(followups.values(), default=0),
     )
+
+
+def _living(record: TreeRecord) -> int:
+    """How many messages are neither deleted nor rejected, nor below one that is."""
+    living: set[UUID | None] = {None}
+    for message in record.messages:
+        if (
+            message.parent_id in living
+            and not message.deleted
+            and message.review_result is not False
+        ):
+            living.add(message.id)
+    return len(living) - 1
 
 
 def depths_of(record: TreeRecord) -> dict[UUID, int]:
@@ -229,5 +243,6 @@ def place(tree: Tree, messages: list[Message], *, policy: Policy, now: datetime)
     facts = facts_of(tree, messages, policy=policy)
     if tree.state == State.READY_FOR_EXPORT:
         tree.scored = facts.contests_version
-    elif next_event(State(tree.state), facts) or demand(State(tree.state), facts):
+        facts = replace(facts, scored=tree.scored)
+    if next_event(State(tree.state), facts) or demand(State(tree.state), facts):
         tree.marked_at = now

@@ -68,7 +68,8 @@ def _counters(rows: _Rows, tree: Tree) -> Iterator[Finding]:
             yield Finding(5, "message counts other reviews than there are", str(message.pk))
         if not _same_means(message.labels, tally(sets, onto=before.get("labels") or {})):
             yield Finding(5, "label means are not those of the reviews", str(message.pk))
-        emojis = Counter(said.get("emojis") or {}) + rows.reactions[message.pk]
+        emojis = Counter(said.get("emojis") or {})
+        emojis.update(rows.reactions[message.pk])
         if message.emojis != emojis:
             yield Finding(5, "message counts other reactions than there are", str(message.pk))
 

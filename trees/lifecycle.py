@@ -114,7 +114,7 @@ def _score(tree: Tree, facts: TreeFacts, *, now: datetime) -> TreeFacts:
 def ranks_and_strengths(facts: TreeFacts) -> tuple[dict[UUID, int], dict[UUID, float]]:
     """Rank of every candidate, and strength of agreement of every contested parent.
 
-    Replies that no contest is about keep the order that they were imported with.
+    Replies that no contest is about, or no ballot, keep the order that they were imported with.
     """
     ranks: dict[UUID, int] = {}
     strengths: dict[UUID, float] = {}
@@ -123,7 +123,7 @@ def ranks_and_strengths(facts: TreeFacts) -> tuple[dict[UUID, int], dict[UUID, f
     for contest in facts.contests:
         for candidate in contest.candidates:
             ranks.pop(candidate.id, None)
-        if contest.ranked_elsewhere and not contest.ballots:
+        if not contest.ballots:
             ranks |= _imported_ranks(contest.candidates)
             continue
         outcome = consensus(

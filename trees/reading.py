@@ -64,8 +64,9 @@ def facts_of(
 def current_verdict(message: Message, policy: Policy) -> Verdict:
     """What the reviews of the present revision say, or the import that decided before us.
 
-    What a file left undecided stays so until somebody reviews it here. Reviews are judged by the numbers that were in force when they sufficed: a new policy does not
-    overturn what others have built upon.
+    What a file left undecided stays so until somebody reviews it here. Reviews are judged by the
+    numbers that were in force when they sufficed: a new policy does not overturn what others have
+    built upon.
     """
     if message.revision == 1 and message.imported:
         decided = message.imported.get("review_result")
