@@ -6,7 +6,7 @@ the embedded server is never started.
 
 import os
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from oasst_collect.embedded.places import HERE, Places
 
@@ -58,22 +58,23 @@ def database_settings(places: Places = HERE) -> dict[str, Any]:
 
 
 def redis_url(places: Places = HERE, *, db: int = 0) -> str:
-    """Address of a Redis database as redis-py and Django's cache read it."""
-    if given := os.environ.get("REDIS_URL"):
-        return _with_db(given, db)
-    return f"unix://{_redis_path(places)}?db={db}"
+    """Address of a Redis database as redis-py and Django's cache read it; 0 is the one named."""
+    given = os.environ.get("REDIS_URL") or f"unix://{_redis_path(places)}?db=0"
+    url = urlsplit(given)
+    if not db:
+        return given
+    if url.scheme != "unix":
+        return url._replace(path=f"/{db}").geturl()
+    return f"unix://{url.path}?{urlencode({**dict(parse_qsl(url.query)), 'db': db})}"
 
 
 def broker_url(places: Places = HERE, *, db: int = 0) -> str:
     """Address of a Redis database as Celery reads it: it has a scheme of its own for sockets."""
-    if given := os.environ.get("REDIS_URL"):
-        return _with_db(given, db)
-    return f"redis+socket://{_redis_path(places)}?virtual_host={db}"
-
-
-def _with_db(url: str, db: int) -> str:
-    """The address of another database on the same server; 0 stands for the one that is named."""
-    return urlsplit(url)._replace(path=f"/{db}").geturl() if db else url
+    given = redis_url(places, db=db)
+    url = urlsplit(given)
+    if url.scheme != "unix":
+        return given
+    return f"redis+socket://{url.path}?virtual_host={dict(parse_qsl(url.query)).get('db', '0')}"
 
 
 def _redis_path(places: Places) -> str:
