@@ -17,7 +17,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import APIKey, IdempotencyRecord, User
 from accounts.person_form import PersonForm
@@ -97,7 +97,7 @@ class PersonAdmin(FastAdmin, UserAdmin):  # type: ignore[type-arg]
         """The newest keys, each with a link to where it can be revoked."""
         newest = person.api_keys.order_by("-pk")[:KEYS_SHOWN]
         rows = [(link("accounts_apikey", key.pk, key), _standing(key)) for key in newest]
-        return format_html_join(format_html("<br>"), "{} {}", rows) or "none"
+        return format_html_join(mark_safe("<br>"), "{} {}", rows) or "none"
 
     @admin.display(description="Password")
     def sign_in(self, person: User) -> SafeString | str:

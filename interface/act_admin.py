@@ -17,6 +17,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from interface.fact_admin import FactAdmin, is_admin, is_moderator
 from interface.refusals import Refused
@@ -125,11 +127,17 @@ class ActAdmin(FactAdmin):
         }
         return TemplateResponse(request, "admin/act.html", context)
 
-    def _offered(self, request: HttpRequest, row: Any) -> list[dict[str, Any]]:
+    def button(self, row: Any, act: Act) -> SafeString:
+        """A link to the act's page, for lists."""
+        return format_html('<a class="act" href="{}">{}</a>', self._url(row, act), act.label)
+
+    def _url(self, row: Any, act: Act) -> str:
         meta = self.model._meta
-        url = f"admin:{meta.app_label}_{meta.model_name}_act"
+        return reverse(f"admin:{meta.app_label}_{meta.model_name}_act", args=[row.pk, act.name])
+
+    def _offered(self, request: HttpRequest, row: Any) -> list[dict[str, Any]]:
         return [
-            {"act": act, "url": reverse(url, args=[row.pk, act.name])}
+            {"act": act, "url": self._url(row, act)}
             for act in self.acts
             if act.allowed(request) and act.possible(row)
         ]

@@ -40,8 +40,9 @@ def _one(word: str, *, ids: Sequence[str], numbers: Sequence[str], people: Seque
     found = Q(pk__in=[])
     span = id_range(word)
     if span is not None:
+        first, last = span
         for field in ids:
-            found |= Q(**{f"{field}__range": span})
+            found |= Q(**{f"{field}__gte": first, f"{field}__lte": last})
     if word.isascii() and word.isdigit() and int(word) <= _BIGGEST:
         for field in numbers:
             found |= Q(**{field: int(word)})

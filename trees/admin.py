@@ -6,11 +6,25 @@ only downward, so their pages are in ``moderation.admin``.
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from interface.fact_admin import FactAdmin, LanguageFilter, link, short_id
-from trees.models import Ballot, Contribution, Reaction, Review, Revision, Transition
+from interface.fact_admin import FactAdmin, FastAdmin, LanguageFilter, is_admin, link, short_id
+from trees import policy_changes
+from trees.models import (
+    POLICY_FIELDS,
+    Ballot,
+    Contribution,
+    LanguagePolicy,
+    Reaction,
+    Review,
+    Revision,
+    Transition,
+)
+from trees.policy_form import PolicyForm
 
 AUTHOR_OR_MESSAGE = "Begin of a message's id, or of its author's user name."
 
@@ -102,3 +116,60 @@ class ContributionAdmin(_ByPerson):
 
     list_display = ("created_at", "author", "kind", "role", "lang", "on_message")
     list_filter = ("created_at", LanguageFilter)
+
+
+@admin.register(LanguagePolicy)
+class LanguagePolicyAdmin(FastAdmin):
+    """The rules for growth: admins change them, moderators read them. They hold at once."""
+
+    form = PolicyForm
+    list_display = ("lang", "set_here")
+    ordering = ("lang",)
+    search_fields = ()
+    fieldsets = (
+        (None, {"fields": ("lang",)}),
+        ("Shape of new trees", {"fields": POLICY_FIELDS[:4]}),
+        ("Reviews and rankings", {"fields": POLICY_FIELDS[4:9]}),
+        ("Choosing work", {"fields": POLICY_FIELDS[9:11]}),
+        ("Closing and removing", {"fields": POLICY_FIELDS[11:14]}),
+        ("Limits of the language", {"fields": POLICY_FIELDS[14:18]}),
+        ("Volunteers", {"fields": POLICY_FIELDS[18:]}),
+    )
+
+    @admin.display(description="set here, all else as the default")
+    def set_here(self, policy: LanguagePolicy) -> str:
+        """The fields that this row fills."""
+        given = {name: getattr(policy, name) for name in POLICY_FIELDS}
+        return ", ".join(f"{name} {value}" for name, value in given.items() if value is not None)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Admins only."""
+        return is_admin(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Admins only."""
+        return is_admin(request.user)
+
+    def save_model(
+        self, request: HttpRequest, obj: LanguagePolicy, form: Any, change: bool
+    ) -> None:
+        """Save, and let the trees follow in the same transaction."""
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            marked = policy_changes.follow(obj.lang, now=timezone.now())
+            messages.info(request, f"Trees that are looked at again by the new rules: {marked}.")
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """The log says from what to what."""
+        changes = [
+            f"{name}: {_or_default(form.initial.get(name))} → "
+            f"{_or_default(form.cleaned_data.get(name))}"
+            for name in form.changed_data
+        ]
+        return [{"added": {}} if add else {"changed": {"fields": changes}}]
+
+
+def _or_default(value: object) -> str:
+    return "default" if value in (None, "") else str(value)

@@ -29,6 +29,7 @@ from trees.models import (
 from trees.policy import Policy, Shape, nobody_can_threshold
 from trees.roles import Role, answering
 from trees.states import State
+from trees.threads import thread, with_all_above
 
 TAKES_REPLIES = (State.GROWING, State.RANKING)
 """A reply promised while the tree grew is still taken while it is ranked: it goes back a step."""
@@ -47,6 +48,11 @@ class AlreadyGiven(Conflict):
 class SameText(Invalid):
     code = "same_text"
     title = "The text does not change"
+
+
+class DeletionForbidsIt(Conflict):
+    code = "deletion_forbids_it"
+    title = "The message is deleted, or is not"
 
 
 def add_prompt(*, author: User, text: str, lang: str, policy: Policy, now: datetime) -> Message:
@@ -185,7 +191,7 @@ def remove_reaction(tree: Tree, message: Message, *, author: User, code: str) ->
 
 
 def edit_message(tree: Tree, message: Message, *, text: str, now: datetime) -> Revision:
-    """A new revision. What was said of the old one is kept, but no longer counts.
+    """A new revision. What was said of the old one, red flags included, is kept but counts no more.
 
     Raises :class:`SameText` if there is nothing new in it.
     """
@@ -199,8 +205,17 @@ def edit_message(tree: Tree, message: Message, *, text: str, now: datetime) -> R
     message.rank = None
     message.review_result = message.judged_by = None
     message.closed_for = []
+    message.cleared_at = now
     message.save(
-        update_fields=["text", "revision", "rank", "review_result", "judged_by", "closed_for"]
+        update_fields=[
+            "text",
+            "revision",
+            "rank",
+            "review_result",
+            "judged_by",
+            "closed_for",
+            "cleared_at",
+        ]
     )
     recount(message)
     mark(tree, now=now)
@@ -208,8 +223,14 @@ def edit_message(tree: Tree, message: Message, *, text: str, now: datetime) -> R
 
 
 def delete_message(tree: Tree, message: Message, *, now: datetime) -> list[UUID]:
-    """Mark a message and all that hangs on it as deleted; returns the ids that went with it."""
-    family = _with_descendants(tree, message)
+    """Mark a message and all that hangs on it as deleted; returns the ids that went with it.
+
+    Raises :class:`DeletionForbidsIt` if it is deleted: what a second deletion took along could
+    not be told from what the first one took.
+    """
+    if message.deleted_at is not None:
+        raise DeletionForbidsIt("This message is deleted already.")
+    family = with_descendants(tree, message)
     gone = [m.pk for m in family if m.deleted_at is None]
     Message.objects.filter(pk__in=gone).update(deleted_at=now, deleted_with=message.pk, rank=None)
     mark(tree, now=now)
@@ -217,15 +238,36 @@ def delete_message(tree: Tree, message: Message, *, now: datetime) -> list[UUID]
 
 
 def restore_message(tree: Tree, message: Message, *, now: datetime) -> list[UUID]:
-    """Undo :func:`delete_message`: bring back exactly what it took along."""
-    if message.parent_id and Message.objects.get(pk=message.parent_id).deleted_at is not None:
-        raise ConversationClosed("The message above it is deleted; restore that one first.")
+    """Undo :func:`delete_message`: bring back exactly what it took along.
+
+    Red flags from before no longer count: somebody has looked at them. Raises
+    :class:`DeletionForbidsIt` if there is nothing to undo, or something above to undo first.
+    """
+    check_restorable(message)
     back = list(
         Message.objects.filter(tree=tree, deleted_with=message.pk).values_list("pk", flat=True)
     )
-    Message.objects.filter(pk__in=back).update(deleted_at=None, deleted_with=None)
+    Message.objects.filter(pk__in=back).update(deleted_at=None, deleted_with=None, cleared_at=now)
     mark(tree, now=now)
     return back
+
+
+def check_restorable(message: Message) -> None:
+    """Raise :class:`DeletionForbidsIt` unless the message's own deletion can be undone now."""
+    if message.deleted_at is None:
+        raise DeletionForbidsIt("This message is not deleted.")
+    if message.deleted_with != message.pk:
+        raise DeletionForbidsIt(
+            f"It went when message {message.deleted_with} was deleted; restore that one.",
+            cause=str(message.deleted_with),
+        )
+    # Under a message that was deleted before it (imports hold such), it lived and may live again.
+    for above in thread(message.pk, with_all_above([message.pk]))[:-1]:
+        if above.deleted_at is not None and above.deleted_at >= message.deleted_at:
+            raise DeletionForbidsIt(
+                f"Message {above.pk} above it is deleted; restore that one first.",
+                cause=str(above.pk),
+            )
 
 
 def recount(message: Message) -> None:
@@ -238,7 +280,8 @@ def recount(message: Message) -> None:
     message.save(update_fields=["labels", "review_count"])
 
 
-def _with_descendants(tree: Tree, message: Message) -> list[Message]:
+def with_descendants(tree: Tree, message: Message) -> list[Message]:
+    """The message and all that hangs on it, parents before children."""
     family = [message]
     known = {message.pk}
     for other in Message.objects.filter(tree=tree, depth__gt=message.depth).order_by("depth"):

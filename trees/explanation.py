@@ -50,7 +50,7 @@ def _lottery(facts: TreeFacts) -> Iterable[str]:
 
 
 def _growing(facts: TreeFacts) -> Iterable[str]:
-    accepted = sum(message.accepted for message in facts.messages)
+    accepted = sum(message.accepted for message in facts.living)
     yield f"Growing: {_of(accepted, facts.shape.goal_size, 'message')} accepted{_awaiting(facts)}."
     open_to_replies = [n for n in demand(State.GROWING, facts) if n.work is Work.REPLY]
     if open_to_replies:
@@ -61,7 +61,7 @@ def _growing(facts: TreeFacts) -> Iterable[str]:
         )
     elif len(facts.living) < facts.shape.goal_size:
         yield _why_no_replies(facts)
-    closed = sum(message.no_reply for message in facts.messages if facts.has_room(message))
+    closed = sum(message.no_reply for message in facts.living if facts.has_room(message))
     if closed:
         yield f"Volunteers closed {_count(closed, 'message')} to replies (“nobody can”)."
     yield (
@@ -71,6 +71,8 @@ def _growing(facts: TreeFacts) -> Iterable[str]:
 
 
 def _why_no_replies(facts: TreeFacts) -> str:
+    if facts.finished:
+        return "It is short of its goal, but was finished once and does not grow again."
     if short(facts):
         return "It is short of its goal, but nobody can reply to the messages that have room."
     return "It is short of its goal, but its depth and children leave no room for more."
@@ -106,7 +108,7 @@ def _scoring(facts: TreeFacts) -> Iterable[str]:
 
 
 def _ready(facts: TreeFacts) -> Iterable[str]:
-    accepted = sum(message.accepted for message in facts.messages)
+    accepted = sum(message.accepted for message in facts.living)
     yield f"Finished, with {_count(accepted, 'accepted message')}: releases may take it in."
     yield (
         "Volunteers' work does not move it any more. An edited text sends it back to review, "

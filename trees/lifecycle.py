@@ -173,15 +173,29 @@ def resume(tree_id: UUID, *, actor: AbstractBaseUser | None, reason: str, now: d
     """Take up a halted or aborted tree where its facts call for. Owns its transaction."""
     with transaction.atomic():
         tree = _locked(tree_id)
-        fire(tree, Event.RESUMED, now=now, actor=actor, reason=reason)
-        mark(tree, now=now)
+        take_up(tree, actor=actor, reason=reason, now=now)
     return tree
 
 
 def halted_by_deletion(tree: Tree) -> bool:
-    """Nobody halted the tree: it stands still only because its prompt was deleted."""
+    """Whether nothing but the deletion of its prompt halted the tree."""
     last = Transition.objects.filter(tree=tree).order_by("-id").first()
-    return last is not None and last.event == Event.ALL_DELETED
+    halted = tree.state == State.HALTED_BY_MODERATOR
+    return halted and last is not None and last.event == Event.ALL_DELETED
+
+
+def take_up(tree: Tree, *, actor: AbstractBaseUser | None, reason: str, now: datetime) -> None:
+    """Let a locked halted or aborted tree go on where its facts call for.
+
+    Red flags on the prompt from before no longer count: somebody has looked at them.
+    """
+    fire(tree, Event.RESUMED, now=now, actor=actor, reason=reason)
+    if tree.drawn_at is None and Message.objects.filter(tree=tree, depth__gt=0).exists():
+        # It has replies, so it had its place, here or where it was imported from.
+        tree.drawn_at = now
+        tree.save(update_fields=["drawn_at"])
+    Message.objects.filter(pk=tree.pk).update(cleared_at=now)
+    mark(tree, now=now)
 
 
 def retry_scoring(tree_id: UUID, *, actor: AbstractBaseUser | None, now: datetime) -> Tree:

@@ -173,6 +173,11 @@ class Message(models.Model):
     ranking_strength = models.FloatField(
         null=True, blank=True, help_text=_("How much the rankers of its replies agree, 0 to 1.")
     )
+    cleared_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("A moderator let it stand then: red flags from before no longer count."),
+    )
     closed_for = ArrayField(
         models.CharField(max_length=20),
         default=list,

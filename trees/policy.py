@@ -1,6 +1,7 @@
 """The numbers that govern growth: pure values, and what ``auto`` means."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -50,28 +51,30 @@ class Shape:
 
 
 @dataclass(frozen=True, slots=True)
-class _Auto:
+class Auto:
+    """What ``auto`` means: so many for each active volunteer, and ``least`` at least."""
+
     least: int
     per_volunteer: float
 
 
+LimitName = Literal["max_active_trees", "max_initial_prompt_review", "max_prompt_lottery_waiting"]
+
 # A language of three people needs some work lying ready, one of 3,000 needs it for all of them:
 # about three hands can work on one growing tree at the same time, a prompt in review takes three,
 # and a lottery should offer a choice, yet not let an author wait for ever.
-_AUTO: Final = {
-    "max_active_trees": _Auto(least=10, per_volunteer=1.0),
-    "max_initial_prompt_review": _Auto(least=10, per_volunteer=1.0),
-    "max_prompt_lottery_waiting": _Auto(least=50, per_volunteer=5.0),
+AUTO_LIMITS: Final[Mapping[LimitName, Auto]] = {
+    "max_active_trees": Auto(least=10, per_volunteer=1.0),
+    "max_initial_prompt_review": Auto(least=10, per_volunteer=1.0),
+    "max_prompt_lottery_waiting": Auto(least=50, per_volunteer=5.0),
 }
-
-LimitName = Literal["max_active_trees", "max_initial_prompt_review", "max_prompt_lottery_waiting"]
 
 
 def limit(policy: Policy, name: LimitName, *, active_volunteers: int) -> int:
     """The number behind a limit; ``auto`` follows the volunteers active in the last week."""
     value: Limit = getattr(policy, name)
     if value == AUTO:
-        auto = _AUTO[name]
+        auto = AUTO_LIMITS[name]
         return max(auto.least, math.ceil(auto.per_volunteer * active_volunteers))
     return int(value)
 

@@ -62,8 +62,13 @@ def react(message_id: UUID, *, user: User, code: object, on: object, now: dateti
 
 
 def _act_on_flags(tree: Tree, message: Message, *, now: datetime) -> None:
-    flags = Reaction.objects.filter(message=message, code=RED_FLAG).count()
-    if flags < policy_for(tree.lang).red_flag_limit or message.deleted_at is not None:
+    if message.deleted_at is not None:
+        return
+    raised = Reaction.objects.filter(message=message, code=RED_FLAG)
+    if message.cleared_at is not None:
+        raised = raised.filter(created_at__gt=message.cleared_at)
+    flags = raised.count()
+    if flags < policy_for(tree.lang).red_flag_limit:
         return
     if message.depth:
         contributions.delete_message(tree, message, now=now)

@@ -1,0 +1,37 @@
+"""What follows from a changed policy: the trees it may move are looked at again."""
+
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+
+from trees.marks import send
+from trees.models import LanguagePolicy, Tree
+from trees.states import ACTIVE, State
+
+FOLLOWING: Final = (*ACTIVE, State.PROMPT_LOTTERY_WAITING, State.READY_FOR_SCORING)
+"""States whose rules look at the policy. Finished and stopped trees keep what they were given."""
+
+TEND_LANGUAGE: Final = "tasks.queues.tend_language"
+TEND_LANGUAGES: Final = "tasks.queues.tend_languages"
+
+
+def follow(lang: str, *, now: datetime) -> int:
+    """Mark every tree that the policy of ``lang`` (or the default) may move; returns how many.
+
+    Call it in the transaction that changes the policy. The sweep derives the trees again; limits
+    are tended on commit.
+    """
+    trees = Tree.objects.in_state(*FOLLOWING)
+    everywhere = lang == LanguagePolicy.DEFAULT
+    if not everywhere:
+        trees = trees.filter(lang=lang)
+    with transaction.atomic():
+        # Many locks at once are taken in one order, so that two such changes do not deadlock.
+        marked = len(trees.locked().order_by("pk").values_list("pk"))
+        trees.update(marked_at=now)
+        if everywhere:
+            transaction.on_commit(lambda: send(TEND_LANGUAGES))
+        else:
+            transaction.on_commit(lambda: send(TEND_LANGUAGE, lang))
+    return marked
