@@ -45,9 +45,8 @@ class FastAdmin(ModelAdmin):
     sortable_by = ()
     actions = None
 
-    search_fields: tuple[str, ...] = (
-        "pk",
-    )  # shows the search box; the three below say what it looks at
+    # Shows the search box; the three below say what it looks at.
+    search_fields = ("pk",)
     id_fields: Sequence[str] = ()
     number_fields: Sequence[str] = ()
     people_fields: Sequence[str] = ()

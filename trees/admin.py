@@ -125,7 +125,7 @@ class LanguagePolicyAdmin(FastAdmin):
     form = PolicyForm
     list_display = ("lang", "set_here")
     ordering = ("lang",)
-    search_fields = ()
+    search_fields = ()  # type: ignore[assignment]
     fieldsets = (
         (None, {"fields": ("lang",)}),
         ("Shape of new trees", {"fields": POLICY_FIELDS[:4]}),

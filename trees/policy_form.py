@@ -45,7 +45,7 @@ class PolicyForm(ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "lang" in self.fields:  # absent where the page is for reading only
+        if POLICY_FIELDS[0] in self.fields:  # absent where the page is for reading only
             self._offer_languages()
             self._show_what_is_in_force()
             self._explain_auto(timezone.now())

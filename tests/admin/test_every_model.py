@@ -4,7 +4,6 @@ queries. New models are walked as soon as they are registered."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -15,11 +14,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import APIKey, User
 from interface.estimated_pages import EstimatedPaginator
 from interface.fact_admin import FastAdmin
+from moderation import actions
 from tests.admin.conftest import Enter
-from trees.models import Tree
+from tests.cast import CLEAN, NOON, answer, ask, person, write_prompt
+from trees.models import LanguagePolicy, Tree
+from trees.reactions import react
 
 if TYPE_CHECKING:
     from django.contrib.admin import ModelAdmin
@@ -58,15 +60,18 @@ def test_every_model_of_ours_is_registered() -> None:
     assert [model for model in ours if model not in admin.site._registry] == []
 
 
-@pytest.mark.parametrize("model", MODELS, ids=named)
-def test_lists_pages_and_forms_open(
-    model: type[Model], everything: Tree, enter: Enter, admin: User
-) -> None:
+def test_lists_searches_and_pages_open(everything: Tree, enter: Enter, admin: User) -> None:
     client = enter(admin)
+    for model in MODELS:
+        walk(client, model)
+
+
+def walk(client: Client, model: type[Model]) -> None:
+    """Its list, searches of every sort, and the pages of some rows."""
     assert queries(client, url(model, "changelist")) <= LIST_QUERIES
-    for term in ("a", "alice", "12", str(uuid4()), "ü'\"%", "x" * 500, "a\0b"):
+    for term in ("a", "alice", "12", "ü'%\0"):
         assert queries(client, url(model, "changelist") + f"?q={term}") <= LIST_QUERIES + 2
-    rows = list(model._default_manager.order_by("pk")[:5])
+    rows = list(model._default_manager.order_by("pk")[:2])
     assert rows or model._meta.label in WITHOUT_ROWS
     for row in rows:
         assert queries(client, url(model, "change", row.pk)) <= PAGE_QUERIES
@@ -84,17 +89,15 @@ def test_adding_is_for_policies_and_people_only(
 MAY_BE_ADDED = {"accounts.User", "trees.LanguagePolicy"}
 
 
-@pytest.mark.parametrize("model", MODELS, ids=named)
-def test_nothing_can_be_deleted(
-    model: type[Model], everything: Tree, enter: Enter, admin: User
-) -> None:
+def test_nothing_can_be_deleted(everything: Tree, enter: Enter, admin: User) -> None:
     client = enter(admin)
-    for row in model._default_manager.order_by("pk")[:1]:
-        assert client.post(url(model, "delete", row.pk), {"post": "yes"}).status_code == 403
-    delete_all = {"action": "delete_selected", "_selected_action": ["1"], "post": "yes"}
-    before = model._default_manager.count()
-    client.post(url(model, "changelist"), delete_all)
-    assert model._default_manager.count() == before
+    for model in MODELS:
+        before = model._default_manager.count()
+        for row in model._default_manager.order_by("pk")[:1]:
+            assert client.post(url(model, "delete", row.pk), {"post": "yes"}).status_code == 403
+            chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+            client.post(url(model, "changelist"), chosen)
+        assert model._default_manager.count() == before, model
 
 
 @pytest.mark.parametrize("model", MODELS, ids=named)
@@ -107,15 +110,15 @@ def test_volunteers_and_strangers_see_nothing(
     assert client.get(address).status_code == 302
 
 
-@pytest.mark.parametrize("model", MODELS, ids=named)
 def test_moderators_read_what_is_not_for_admins_only(
-    model: type[Model], everything: Tree, enter: Enter, mod: User
+    everything: Tree, enter: Enter, mod: User
 ) -> None:
     client = enter(mod)
-    expected = 403 if getattr(registered(model), "admins_only", False) else 200
-    assert client.get(url(model, "changelist")).status_code == expected
-    for row in model._default_manager.order_by("pk")[:1]:
-        assert client.get(url(model, "change", row.pk)).status_code == expected
+    for model in MODELS:
+        expected = 403 if getattr(registered(model), "admins_only", False) else 200
+        assert client.get(url(model, "changelist")).status_code == expected, model
+        for row in model._default_manager.order_by("pk")[:1]:
+            assert client.get(url(model, "change", row.pk)).status_code == expected, model
 
 
 @pytest.mark.parametrize("model", MODELS, ids=named)
@@ -128,32 +131,21 @@ def test_lists_estimate_do_not_sort_and_do_not_count_all(model: type[Model]) -> 
     assert not ours.sortable_by
 
 
-@pytest.mark.parametrize(
-    "label", ["trees.Message", "trees.Tree", "trees.Review", "tasks.Task", "moderation.Report"]
-)
 def test_queries_do_not_grow_with_the_rows(
-    label: str, everything: Tree, enter: Enter, admin: User, alice: User, bob: User
+    everything: Tree, enter: Enter, admin: User, alice: User, bob: User
 ) -> None:
-    from tests.cast import write_prompt
-
-    client, address = enter(admin), url(apps.get_model(label), "changelist")
-    client.get(address)
-    few = queries(client, address)
-    for number in range(5):
+    client = enter(admin)
+    lists = [url(model, "changelist") for model in MODELS]
+    client.get(lists[0])
+    few = [queries(client, address) for address in lists]
+    for number in range(4):
         prompt = write_prompt(alice, f"Prompt {number}")
-        ask_for_review(bob)
-        report(prompt.pk, bob)
-    assert queries(client, address) == few
-
-
-def ask_for_review(user: User) -> None:
-    from tests.cast import CLEAN, answer, ask
-
-    answer(user, ask(user, "label_initial_prompt"), labels=CLEAN)
-
-
-def report(message_id: Any, author: User) -> None:
-    from moderation import actions
-    from tests.cast import NOON
-
-    actions.report_message(message_id, author=author, reason="Look at this.", now=NOON)
+        answer(bob, ask(bob, "label_initial_prompt"), labels=CLEAN)
+        report = actions.report_message(prompt.pk, author=bob, reason="Look.", now=NOON)
+        actions.close_report(report.pk, actor=admin, reason="Seen.", now=NOON)
+        actions.edit_message(prompt.pk, actor=admin, text=f"{number}?", reason="No.", now=NOON)
+        actions.report_message(prompt.pk, author=admin, reason="Look.", now=NOON)
+        react(prompt.pk, user=bob, code="+1", on=True, now=NOON)
+        APIKey.issue(person(f"person{number}"), name="script")
+        LanguagePolicy.objects.create(lang=["fr", "es", "ru", "it"][number])
+    assert [queries(client, address) for address in lists] == few
