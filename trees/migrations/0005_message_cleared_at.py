@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trees', '0003_message_judged_by'),
+        ('trees', '0004_tree_number'),
     ]
 
     operations = [
