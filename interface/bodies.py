@@ -1,11 +1,13 @@
-"""Bodies of requests: JSON of bounded size and depth, in characters that can be kept."""
+"""Bodies of requests: JSON of bounded depth, in characters that can be kept.
+
+Their size is bounded by ``DATA_UPLOAD_MAX_MEMORY_SIZE``, which DRF sees to before it parses.
+"""
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
 
-from django.conf import settings
-from django.http import UnreadablePostError
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
@@ -49,7 +51,9 @@ class JSONBody(JSONParser):
     ) -> Any:
         """The body's value; ``ParseError`` or a ``Refused`` if it cannot be used."""
         try:
-            body = json.loads(_read(stream).decode("utf-8"), parse_constant=_no_constant)
+            body = json.loads(
+                stream.read().decode("utf-8"), parse_constant=_no_constant, parse_float=_finite
+            )
         except (ValueError, RecursionError) as error:
             raise ParseError(f"The body is no valid JSON: {error}") from None
         for path, text in _strings(body):
@@ -75,19 +79,15 @@ def fields(request: Request, shape: type[Serializer[Any]]) -> Mapping[str, objec
     return body
 
 
-def _read(stream: IO[Any]) -> bytes:
-    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    try:
-        raw: bytes = stream.read(most + 1)
-    except UnreadablePostError:
-        raise ParseError("The body ended too early.") from None
-    if len(raw) > most:
-        raise BodyTooLarge(f"At most {most:,} bytes are taken.", max_bytes=most)
-    return raw
-
-
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError(f"{digits[:20]} is too large a number")
+    return number
 
 
 def _strings(body: object) -> Iterator[tuple[str, str]]:

@@ -4,13 +4,15 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from interface.bodies import BodyTooLarge
 from interface.refusals import Refused
 
 log = logging.getLogger(__name__)
@@ -66,6 +68,11 @@ def of_refusal(refused: Refused) -> dict[str, object]:
 def as_problem(error: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler; ``None`` (a fault of ours) for what it does not know."""
     set_rollback()
+    if isinstance(error, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        error = BodyTooLarge(f"At most {most:,} bytes are taken.", max_bytes=most)
+    elif isinstance(error, UnreadablePostError):
+        error = exceptions.ParseError("The body ended too early.")
     if isinstance(error, Refused):
         return _response(of_refusal(error))
     if isinstance(error, DATABASE_AWAY):

@@ -9,7 +9,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value, prefetch_related_objects
+from django.db.models import (
+    Count,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -80,7 +89,7 @@ def _with_numbers(trees: QuerySet[Tree], reader: User) -> QuerySet[Tree]:
     readable = roots if reader.is_staff else roots.living()
     living = Message.objects.living().filter(tree=OuterRef("pk")).order_by().values("tree")
     return trees.annotate(
-        prompt=Coalesce(Subquery(readable.values("text")), Value("")),
+        prompt=Coalesce(Subquery(readable.values("text")), Value(""), output_field=TextField()),
         message_count=Coalesce(Subquery(living.values(count=Count("id"))), 0),
     )
 

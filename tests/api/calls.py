@@ -1,5 +1,6 @@
 """Short ways to call the API in tests, and to see what a call has changed."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -15,6 +16,11 @@ ABSENT = "00000000-0000-4000-8000-000000000000"
 """The id of nothing."""
 
 GOOD_LABELS = {"spam": 0, "lang_mismatch": 0, "quality": 0.75}
+
+
+def as_json(body: object) -> dict[str, Any]:
+    """The body as arguments of a client's call, escaped so that every character gets through."""
+    return {"data": json.dumps(body), "content_type": "application/json"}
 
 
 def ask_for(client: APIClient, kind: str = "random", lang: str = "en") -> dict[str, Any]:
@@ -36,11 +42,11 @@ def good_answer(task: dict[str, Any], text: str = "They align tiny currents.") -
             return {"ranking": [[reply["id"]] for reply in task["replies"]]}
 
 
-def problem_of(response: Any, status: int, code: str) -> dict[str, Any]:
-    """The problem document of a refused call, which must be this one."""
-    assert response["Content-Type"] == "application/problem+json", response.content
+def problem_of(response: Any, status: int, code: str, *, of: object = None) -> dict[str, Any]:
+    """The problem document of a refused call (``of`` this), which must be this one."""
+    assert response["Content-Type"] == "application/problem+json", (of, response.content)
     body: dict[str, Any] = response.json()
-    assert (response.status_code, body["code"]) == (status, code), body
+    assert (response.status_code, body["code"]) == (status, code), (of, body)
     assert body["status"] == status
     assert body["title"]
     assert body["detail"]
