@@ -5,7 +5,7 @@ Everything happens in one transaction, which is rolled back when anything is wro
 the file.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Final
 
 from django.db import transaction
 
-from datasets import parsing
+from datasets import fields, parsing, read
 from datasets.formats.oasst import Parsed
 from datasets.problems import FileRefused, Problem
 from datasets.seen import Seen
@@ -72,8 +72,10 @@ def import_file(
                 fresh = seen.first_comers(batch, refuse=run.refuse)
                 if keep_going or not run.imported.problems:
                     store.take(fresh)
+                read.forget_statements()
                 if progress:
                     progress(run.counts)
+            run.refuse_torn(path, seen)
         if run.imported.problems and not keep_going:
             raise FileRefused(str(path), run.imported.problems, more=run.imported.further_problems)
         if dry_run:
@@ -90,6 +92,21 @@ class _Run:
         self.imported = Imported()
         self.counts = self.imported.counts
         self._report = report
+        self._refused_rows: dict[str, int] = {}  # tree to line, in flat files
+
+    def refuse_parsed(self, parsed: Parsed) -> None:
+        """Count a tree as refused that is wrong in itself."""
+        if parsed.flat:
+            self._refused_rows[parsed.tree] = parsed.line
+        self.refuse(parsed.problems)
+
+    def refuse_torn(self, path: Path, seen: Seen) -> None:
+        """Refuse a file of which a part of a tree would be imported without the rest."""
+        refused = {tree: line for tree, line in self._refused_rows.items() if _is_uuid(tree)}
+        if torn := seen.among(refused):
+            raise FileRefused(
+                str(path), [_torn(tree, line, refused) for tree, line in torn.items()]
+            )
 
     def refuse(self, problems: Sequence[Problem]) -> None:
         """Count a tree as refused."""
@@ -103,13 +120,31 @@ class _Run:
                 self._report(problem)
 
 
+def _is_uuid(name: str) -> bool:
+    try:
+        fields.identifier(name)
+    except fields.Wrong:
+        return False
+    return True
+
+
+def _torn(tree: str, line: int, refused: Mapping[str, int]) -> Problem:
+    return Problem(
+        line=max(line, refused[tree]),
+        field="message_tree_id",
+        wrong=f"messages of tree {tree} stand in line {min(line, refused[tree])} as well, apart",
+        remedy="Sort the file so that all messages of a tree are in successive lines",
+        tree=tree,
+    )
+
+
 def _candidates(found: Iterator[Parsed], run: _Run, state: State | None) -> Iterator[Candidate]:
     """The valid trees; the others are refused."""
     for parsed in found:
         run.counts.trees += 1
         candidate = candidate_of(parsed)
         if candidate is None:
-            run.refuse(parsed.problems)
+            run.refuse_parsed(parsed)
             continue
         run.counts.messages += len(candidate.tree.messages)
         if state is not None:
@@ -136,4 +171,5 @@ def _settle(counts: Counts, *, now: datetime) -> None:
     while some := list(marked[:SETTLED_AT_ONCE]):
         for tree_id in some:
             openings.settle(tree_id, now=now)
+        read.forget_statements()
     openings.refresh_all_prompts(sorted(counts.langs), now=now)

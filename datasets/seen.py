@@ -1,6 +1,6 @@
 """Which ids a file has used so far, kept by the database: a file may hold any number of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -50,6 +50,12 @@ class Seen:
             else:
                 fresh.append(one)
         return fresh
+
+    def among(self, ids: Collection[str]) -> dict[str, int]:
+        """Those of these ids that the file has used, with the line of the tree they are in."""
+        with connection.cursor() as cursor:
+            cursor.execute(_LOOK, [list(ids)])
+            return {str(found): line for found, line in cursor.fetchall()}
 
     def _note(self, batch: Sequence[Candidate]) -> dict[UUID, int]:
         """Note the ids; returns the line at which each was met first."""

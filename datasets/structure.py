@@ -16,6 +16,11 @@ DEEPEST: Final = 200
 MOST_MESSAGES: Final = 10_000
 """Messages of the largest tree that is read."""
 
+_TOGETHER: Final = (
+    "Put all messages of a tree in successive lines; if the file was filtered, take one that was "
+    "not, or leave the tree out"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -90,7 +95,7 @@ def _check_root(placed: Sequence[Placed], tree_id: UUID, complaints: Complaints)
             placed[0].line,
             f"{placed[0].prefix}parent_id",
             f"the prompt of tree {tree_id} is not there",
-            "Take an export that was not filtered, or leave the tree out",
+            _TOGETHER,
         )
 
 
@@ -139,7 +144,7 @@ def _check_parents(placed: Sequence[Placed], complaints: Complaints) -> None:
                 one.line,
                 f"{one.prefix}parent_id",
                 f"the parent {one.message.parent_id} is not in the tree",
-                "Take an export that was not filtered, or leave the message out with all below",
+                _TOGETHER,
             )
     if len(complaints.found) == before:
         complaints.add(

@@ -46,12 +46,16 @@ _DETOXIFY: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A tree as a file has it, or what is wrong with it. ``tree`` names it as the file does."""
+    """A tree as a file has it, or what is wrong with it. ``tree`` names it as the file does.
+
+    ``flat`` says that it was gathered from several lines.
+    """
 
     line: int
     tree: str
     record: TreeRecord | None
     problems: tuple[Problem, ...] = ()
+    flat: bool = False
 
 
 class Complaints:

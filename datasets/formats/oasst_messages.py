@@ -47,7 +47,7 @@ def read(rows: Sequence[Row], *, also: Sequence[Problem] = ()) -> Parsed:
     record = None
     if not complaints.found:
         record = tree_of(placed, tree_id=tree_id, state=state, origin=None, complaints=complaints)
-    return Parsed(first.line, first.tree, record, tuple(complaints.found))
+    return Parsed(first.line, first.tree, record, tuple(complaints.found), flat=True)
 
 
 def _state(rows: Sequence[Row], complaints: Complaints) -> State | None:

@@ -200,7 +200,7 @@ def _ids(trees: list[Said]) -> list[UUID]:
 
 @pytest.mark.slow
 @settings(
-    max_examples=150,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
