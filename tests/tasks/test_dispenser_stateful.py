@@ -1,0 +1,357 @@
+"""The dispenser against a model: whatever volunteers, moderators, clock and worker do in any order.
+
+After every step the invariants of groups 1 to 3 hold, and after every run of the worker all six.
+What is offered is compared with a second reading of the rule, written in Python; what was
+answered is compared with what the model has handed in. ``DISPENSER_EXAMPLES`` and
+``DISPENSER_STEPS`` set how long it searches; beyond the default it searches at random.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from accounts.models import User
+from interface.refusals import Conflict
+from moderation import actions
+from tasks import leases, lottery, openings, submissions
+from tasks.invariants import check_all, check_groups
+from tasks.kinds import REPLY_KINDS, SPECS, Kind, Yields
+from tasks.models import Opening, Status, Task
+from tests.cast import CLEAN, NOON, SPAM, person, settle
+from trees import reactions
+from trees.marks import mark_language
+from trees.models import Contribution, LanguagePolicy, Message, Tree
+from trees.policy import Shape
+
+EXAMPLES: Final = int(os.environ.get("DISPENSER_EXAMPLES", "25"))
+STEPS: Final = int(os.environ.get("DISPENSER_STEPS", "50"))
+LANG: Final = "en"
+REFUSALS: Final = (
+    submissions.LeaseExpired,
+    submissions.TaskGivenBack,
+    submissions.contributions.ConversationClosed,
+    submissions.contributions.AlreadyGiven,
+)
+T = TypeVar("T")
+numbers = st.integers(0, 99)
+NUMBERS_OF_THE_POLICY = {
+    "goal_size": st.integers(1, 4),
+    "max_depth": st.integers(1, 3),
+    "max_replies": st.integers(1, 2),
+    "prompt_reviews": st.integers(1, 2),
+    "reply_reviews": st.integers(1, 2),
+    "rankings": st.integers(1, 2),
+    "rank_prompter_replies": st.booleans(),
+    "max_open_tasks": st.integers(2, 4),
+    "max_active_trees": st.sampled_from(["0", "1", "3", "auto"]),
+    "max_initial_prompt_review": st.sampled_from(["1", "3", "auto"]),
+    "max_prompt_lottery_waiting": st.sampled_from(["1", "4"]),
+}
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+class Dispenser(RuleBasedStateMachine):
+    """``handed_in`` is the model: what was taken in for which task, and from whom."""
+
+    people: list[User]
+    mod: User
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = transaction.atomic()
+        self.undone.__enter__()
+        self.now = NOON
+        self.rng = Random(1)
+        self.handed_in: dict[UUID, dict[str, Any]] = {}
+        self.prompts_written: Counter[int] = Counter()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    @initialize()
+    def a_small_world(self) -> None:
+        LanguagePolicy.objects.create(
+            lang=LANG, goal_size=3, max_depth=2, max_replies=2, prompt_reviews=1, reply_reviews=1,
+            rankings=1, red_flag_limit=2, nobody_can_limit=2, max_active_trees="2",
+            max_initial_prompt_review="3", max_prompt_lottery_waiting="3",
+        )  # fmt: skip
+        LanguagePolicy.objects.create(lang=LanguagePolicy.DEFAULT, max_open_tasks=4)
+        openings.refresh_prompts(LANG, now=self.now)
+
+    # Volunteers
+
+    @rule(who=numbers, kind=st.sampled_from([*Kind, "random"]))
+    def ask(self, who: int, kind: str) -> None:
+        self._ask(pick(who, self.people), kind)
+
+    def _ask(self, user: User, kind: str) -> Task | None:
+        expected = offered_by_the_book(user, kind)
+        full = Task.objects.of(user.pk).open().count() >= max_open_tasks()
+        try:
+            task = leases.request_task(user, kind=kind, lang=LANG, now=self.now, rng=self.rng)
+        except leases.TooManyOpenTasks:
+            assert full
+            return None
+        except leases.NoTaskAvailable:
+            assert not expected
+            return None
+        assert not full
+        assert task.opening_id in expected
+        assert task.user_id == user.pk
+        assert task.expires_at > self.now
+        event(f"handed out {task.opening.kind}")
+        return task
+
+    @precondition(lambda self: bool(mine(Status.LEASED)))
+    @rule(which=numbers, spam=st.booleans())
+    def answer(self, which: int, spam: bool) -> None:
+        self._answer(pick(which, mine(Status.LEASED)), spam=spam)
+
+    @rule(who=numbers)
+    def work(self, who: int) -> None:
+        """Ask for anything, and do it well at once: what carries trees on."""
+        task = self._ask(pick(who, self.people), "random")
+        if task is not None:
+            self._answer(task, spam=False)
+
+    @precondition(lambda self: bool(mine(*Status.values)))
+    @rule(which=numbers, spam=st.booleans())
+    def answer_whatever_became_of_it(self, which: int, spam: bool) -> None:
+        self._answer(pick(which, mine(*Status.values)), spam=spam)
+
+    def _answer(self, task: Task, *, spam: bool) -> None:
+        payload = an_answer(task, self.rng, spam=spam)
+        before = Contribution.objects.count()
+        try:
+            done = submissions.submit(task.user, task.pk, payload, now=self.now)
+        except submissions.AlreadyAnswered:
+            assert self.handed_in[task.pk] != payload
+        except REFUSALS as refused:
+            event(f"refused {refused.code}")
+            task.refresh_from_db()
+            assert task.draft == payload, "what was written stays with its author"
+            assert task.pk not in self.handed_in
+        else:
+            assert done.status == Status.ANSWERED
+            new = task.pk not in self.handed_in
+            assert Contribution.objects.count() == before + new
+            assert self.handed_in.setdefault(task.pk, payload) == payload
+            return
+        assert Contribution.objects.count() == before
+
+    @precondition(lambda self: bool(self.handed_in))
+    @rule(which=numbers)
+    def answer_again(self, which: int) -> None:
+        task = Task.objects.get(pk=pick(which, sorted(self.handed_in)))
+        again = submissions.submit(task.user, task.pk, self.handed_in[task.pk], now=self.now)
+        assert again.result_message_id == task.result_message_id
+
+    @precondition(lambda self: bool(mine(*Status.values)))
+    @rule(which=numbers, scope=st.sampled_from(sorted(leases.SCOPES)))
+    def skip(self, which: int, scope: str) -> None:
+        task = pick(which, mine(*Status.values))
+        try:
+            leases.skip(task.user, task.pk, scope=scope, now=self.now)
+        except leases.NotOpen:
+            assert task.status not in {Status.LEASED, leases.SCOPES[scope]}
+
+    @precondition(lambda self: bool(mine(Status.LEASED)))
+    @rule(which=numbers)
+    def extend(self, which: int) -> None:
+        task = pick(which, mine(Status.LEASED))
+        assert leases.extend(task.user, task.pk, now=self.now).expires_at > self.now
+
+    @precondition(lambda self: Message.objects.exists())
+    @rule(who=numbers, which=numbers, code=st.sampled_from(["+1", "red_flag"]), on=st.booleans())
+    def react(self, who: int, which: int, code: str, on: bool) -> None:
+        message = pick(which, messages())
+        reactions.react(message.pk, user=pick(who, self.people), code=code, on=on, now=self.now)
+
+    # Moderators
+
+    @precondition(lambda self: Message.objects.exists())
+    @rule(which=numbers)
+    def edit(self, which: int) -> None:
+        message = pick(which, messages())
+        actions.edit_message(
+            message.pk, actor=self.mod, text=f"{message.text}!", reason="", now=self.now
+        )
+
+    @precondition(lambda self: Message.objects.living().exists())
+    @rule(which=numbers)
+    def delete(self, which: int) -> None:
+        message = pick(which, [m for m in messages() if m.deleted_at is None])
+        gone = actions.delete_message(message.pk, actor=self.mod, reason="", now=self.now)
+        assert message.pk in gone
+
+    @precondition(lambda self: Message.objects.exclude(deleted_at=None).exists())
+    @rule(which=numbers)
+    def restore(self, which: int) -> None:
+        message = pick(which, [m for m in messages() if m.deleted_at])
+        self._if_possible(
+            lambda: actions.restore_message(message.pk, actor=self.mod, reason="", now=self.now)
+        )
+
+    @precondition(lambda self: Tree.objects.exists())
+    @rule(which=numbers, shape=st.builds(Shape, *[st.integers(1, 3)] * 4))
+    def reshape(self, which: int, shape: Shape) -> None:
+        actions.reshape_tree(tree(which), shape=shape, actor=self.mod, now=self.now)
+
+    @precondition(lambda self: Tree.objects.exists())
+    @rule(which=numbers)
+    def halt(self, which: int) -> None:
+        self._if_possible(
+            lambda: actions.halt_tree(tree(which), actor=self.mod, reason="x", now=self.now)
+        )
+
+    @precondition(lambda self: Tree.objects.exists())
+    @rule(which=numbers)
+    def resume(self, which: int) -> None:
+        self._if_possible(
+            lambda: actions.resume_tree(tree(which), actor=self.mod, reason="x", now=self.now)
+        )
+
+    def _if_possible(self, act: Callable[[], object]) -> None:
+        with suppress(Conflict), transaction.atomic():
+            act()
+
+    @rule(data=st.data(), name=st.sampled_from(sorted(NUMBERS_OF_THE_POLICY)))
+    def change_the_policy(self, data: st.DataObject, name: str) -> None:
+        value = data.draw(NUMBERS_OF_THE_POLICY[name])
+        lang = LanguagePolicy.DEFAULT if name == "max_open_tasks" else LANG
+        LanguagePolicy.objects.filter(lang=lang).update(**{name: value})
+        mark_language(lang, now=self.now)
+
+    # Clock and worker
+
+    @rule(minutes=st.sampled_from([1, 30, 61, 60 * 24 * 8]), swept=st.booleans())
+    def time_passes(self, minutes: int, swept: bool) -> None:
+        self.now += timedelta(minutes=minutes)
+        if swept:
+            overdue = Task.objects.overdue(self.now).count()
+            assert leases.expire(now=self.now) == overdue
+            assert not Task.objects.overdue(self.now).exists()
+
+    @rule()
+    def the_worker_runs(self) -> None:
+        run_worker(self.now, self.rng)
+        report = check_all()
+        assert report.findings == []
+        assert report.on_their_way == 0
+        for state in Tree.objects.values_list("state", flat=True):
+            event(f"tree in {state}")
+
+    # What always holds
+
+    @invariant()
+    def places_people_and_answers_are_right(self) -> None:
+        assert list(check_groups(1, 2, 3)) == []
+
+    @invariant()
+    def what_was_taken_in_is_there_once(self) -> None:
+        answered = Task.objects.filter(status=Status.ANSWERED).values_list("pk", flat=True)
+        assert set(answered) == set(self.handed_in)
+        assert Contribution.objects.count() == len(self.handed_in)
+
+
+def run_worker(now: datetime, rng: Random) -> None:
+    """What the worker does when it has time for everything."""
+    while Tree.objects.marked().exists():
+        settle(now=now)
+        lottery.draw_lottery(LANG, now=now, rng=rng)
+        lottery.activate_backlog(LANG, now=now)
+    openings.refresh_prompts(LANG, now=now)
+
+
+def offered_by_the_book(user: User, kind: str) -> set[int]:
+    """The openings that this person may be handed, by reading the design once more."""
+    found = set()
+    siblings = Counter[UUID | None]()
+    for opening in Opening.objects.filter(kind__in=REPLY_KINDS):
+        siblings[opening.tree_id] += opening.leased
+    for opening in Opening.objects.all():
+        wanted = kind in ("random", opening.kind) and opening.lang == LANG
+        free = opening.wanted > opening.answered + opening.leased
+        had = list(Task.objects.filter(opening=opening, user=user).values_list("status", flat=True))
+        if opening.kind == Kind.INITIAL_PROMPT:
+            had = [status for status in had if status != Status.ANSWERED]
+        again = set(had) <= {Status.EXPIRED, Status.SKIPPED_LATER}
+        if opening.kind in REPLY_KINDS and siblings[opening.tree_id] >= opening.tree_places:
+            free = False
+        if wanted and free and again and user.pk not in opening.barred:
+            found.add(opening.pk)
+    return found
+
+
+def an_answer(task: Task, rng: Random, *, spam: bool) -> dict[str, Any]:
+    """A proper answer to a task."""
+    opening = task.opening
+    match SPECS[Kind(opening.kind)].yields:
+        case Yields.TEXT:
+            return {"text": f"Text {rng.random()}", "lang": opening.lang}
+        case Yields.LABELS:
+            return {"labels": SPAM if spam else CLEAN}
+    order = sorted(opening.shown)
+    rng.shuffle(order)
+    if spam:
+        return {"ranking": [], "not_rankable": True}
+    return {"ranking": [[name] for name in order]}
+
+
+def pick(number: int, among: list[T]) -> T:
+    return among[number % len(among)]
+
+
+def mine(*status: str) -> list[Task]:
+    """Tasks that ended, or did not end, like this, oldest first."""
+    rows = Task.objects.filter(status__in=status).select_related("opening", "user")
+    return list(rows.order_by("leased_at", "opening_id", "user_id"))
+
+
+def messages() -> list[Message]:
+    return list(Message.objects.order_by("created_at", "tree__created_at", "depth", "position"))
+
+
+def tree(number: int) -> UUID:
+    return pick(number, list(Tree.objects.order_by("created_at").values_list("pk", flat=True)))
+
+
+def max_open_tasks() -> int:
+    number = LanguagePolicy.objects.values_list("max_open_tasks", flat=True).get(lang="default")
+    assert number is not None
+    return number
+
+
+def test_the_dispenser_keeps_its_promises() -> None:
+    Dispenser.people = [person(name, langs=(LANG,)) for name in ("ann", "ben", "cy", "di", "eve")]
+    Dispenser.mod = person("mod", is_staff=True)
+    run_state_machine_as_test(
+        Dispenser,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize="DISPENSER_EXAMPLES" not in os.environ,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
