@@ -13,11 +13,9 @@ from uuid import UUID
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from kombu.exceptions import OperationalError
 
-from trees.models import LanguagePolicy, Message, Tree
-from trees.states import TERMINAL
+from trees.models import Tree
 
 log = logging.getLogger(__name__)
 
@@ -39,20 +37,6 @@ def mark(tree: Tree, *, now: datetime) -> None:
     tree.marked_at = now
     tree_id: UUID = tree.pk
     transaction.on_commit(lambda: send(ADVANCE_TASK, str(tree_id)))
-
-
-def mark_language(lang: str, *, now: datetime) -> int:
-    """Mark what a new policy of the language may move; ``default`` means every language.
-
-    Verdicts, ranks and shapes stand; what is still undecided or under way follows the new rules.
-    Returns how many trees the sweep will look at.
-    """
-    trees = Tree.objects.exclude(state__in=TERMINAL)
-    undecided = Message.objects.filter(tree=OuterRef("pk"), review_result=None)
-    trees |= Tree.objects.filter(Exists(undecided))
-    if lang != LanguagePolicy.DEFAULT:
-        trees = trees.filter(lang=lang)
-    return trees.filter(marked_at=None).update(marked_at=now)
 
 
 def send(task: str, *args: object, queue: str = PROGRESS_QUEUE) -> None:

@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from trees.marks import send
-from trees.models import LanguagePolicy, Tree
+from trees.models import LanguagePolicy, Message, Tree
 from trees.states import ACTIVE, State
 
 FOLLOWING: Final = (*ACTIVE, State.PROMPT_LOTTERY_WAITING, State.READY_FOR_SCORING)
-"""States whose rules look at the policy. Finished and stopped trees keep what they were given."""
+"""States whose rules look at the policy. Finished and stopped trees keep what they were given,
+but for messages that came undecided with an import."""
 
 TEND_LANGUAGE: Final = "tasks.queues.tend_language"
 TEND_LANGUAGES: Final = "tasks.queues.tend_languages"
@@ -22,7 +24,8 @@ def follow(lang: str, *, now: datetime) -> int:
     Call it in the transaction that changes the policy. The sweep derives the trees again; limits
     are tended on commit.
     """
-    trees = Tree.objects.in_state(*FOLLOWING)
+    undecided = Message.objects.filter(tree=OuterRef("pk"), review_result=None)
+    trees = Tree.objects.filter(Q(state__in=FOLLOWING) | Exists(undecided))
     everywhere = lang == LanguagePolicy.DEFAULT
     if not everywhere:
         trees = trees.filter(lang=lang)

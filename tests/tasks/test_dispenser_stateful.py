@@ -36,8 +36,7 @@ from tasks.invariants import check_all, check_groups
 from tasks.kinds import REPLY_KINDS, SPECS, Kind, Yields
 from tasks.models import Opening, Status, Task
 from tests.cast import CLEAN, NOON, SPAM, person, settle
-from trees import reactions
-from trees.marks import mark_language
+from trees import contributions, policy_changes, reactions
 from trees.models import Contribution, LanguagePolicy, Message, Tree
 from trees.policy import Shape
 
@@ -47,8 +46,8 @@ LANG: Final = "en"
 REFUSALS: Final = (
     submissions.LeaseExpired,
     submissions.TaskGivenBack,
-    submissions.contributions.ConversationClosed,
-    submissions.contributions.AlreadyGiven,
+    contributions.ConversationClosed,
+    contributions.AlreadyGiven,
 )
 T = TypeVar("T")
 numbers = st.integers(0, 99)
@@ -194,14 +193,14 @@ class Dispenser(RuleBasedStateMachine):
     def edit(self, which: int) -> None:
         message = pick(which, messages())
         actions.edit_message(
-            message.pk, actor=self.mod, text=f"{message.text}!", reason="", now=self.now
+            message.pk, actor=self.mod, text=f"{message.text}!", reason="x", now=self.now
         )
 
     @precondition(lambda self: Message.objects.living().exists())
     @rule(which=numbers)
     def delete(self, which: int) -> None:
         message = pick(which, [m for m in messages() if m.deleted_at is None])
-        gone = actions.delete_message(message.pk, actor=self.mod, reason="", now=self.now)
+        gone = actions.delete_message(message.pk, actor=self.mod, reason="x", now=self.now)
         assert message.pk in gone
 
     @precondition(lambda self: Message.objects.exclude(deleted_at=None).exists())
@@ -209,7 +208,7 @@ class Dispenser(RuleBasedStateMachine):
     def restore(self, which: int) -> None:
         message = pick(which, [m for m in messages() if m.deleted_at])
         self._if_possible(
-            lambda: actions.restore_message(message.pk, actor=self.mod, reason="", now=self.now)
+            lambda: actions.restore_message(message.pk, actor=self.mod, reason="x", now=self.now)
         )
 
     @precondition(lambda self: Tree.objects.exists())
@@ -240,7 +239,7 @@ class Dispenser(RuleBasedStateMachine):
         value = data.draw(NUMBERS_OF_THE_POLICY[name])
         lang = LanguagePolicy.DEFAULT if name == "max_open_tasks" else LANG
         LanguagePolicy.objects.filter(lang=lang).update(**{name: value})
-        mark_language(lang, now=self.now)
+        policy_changes.follow(lang, now=self.now)
 
     # Clock and worker
 
