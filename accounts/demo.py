@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
+from django.conf import settings
+
 from accounts.models import User
 from interface.languages import LANGUAGES
 
@@ -24,7 +26,9 @@ ACCOUNTS: Final = (
 
 
 def create_demo_accounts() -> None:
-    """Make the accounts that are not there yet. For development only."""
+    """Make the accounts that are not there yet. Outside DEBUG there are none."""
+    if not settings.DEBUG:
+        return
     for account in ACCOUNTS:
         if User.objects.filter(username=account.name).exists():
             continue
@@ -40,7 +44,9 @@ def create_demo_accounts() -> None:
 
 
 def demo_logins() -> list[tuple[str, str, str]]:
-    """(role, user name, password) of the demo accounts that are there."""
+    """(role, user name, password) of the demo accounts that are there and open."""
+    if not settings.DEBUG:
+        return []
     wanted = [account.name for account in ACCOUNTS]
     names = set(
         User.objects.filter(username__in=wanted, is_active=True).values_list("username", flat=True)

@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from interface.languages import CODE_LENGTH
@@ -54,7 +55,10 @@ class User(AbstractUser):
                 name="imported_author_cannot_sign_in",
                 condition=Q(imported=False) | Q(is_active=False),
             ),
+            # Signing in does not heed case; this also serves its look-up by name.
+            models.UniqueConstraint(Upper("username"), name="one_user_name_whatever_its_case"),
         )
+        indexes = (models.Index(fields=("email",), name="user_email"),)
 
 
 def digest_of(key: str) -> str:

@@ -49,6 +49,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _answer(request, 404, "not_found", "There is nothing here")
 
 
+def too_many_attempts(request: HttpRequest) -> HttpResponse:
+    """429: allauth's limit on attempts to sign in, to sign up and the like."""
+    title = "Too many attempts; please wait a few minutes and try again"
+    return _answer(request, 429, "too_many_attempts", title)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; 503 when a middleware could not reach the database."""
     if isinstance(sys.exc_info()[1], DATABASE_AWAY):

@@ -1,0 +1,55 @@
+"""Which user names people may choose at sign-up."""
+
+import re
+from typing import Final
+
+from accounts.demo import ACCOUNTS
+from accounts.models import User
+from accounts.volunteers import PREFIX
+from interface.refusals import Invalid
+
+SHORTEST: Final = 2
+LONGEST: Final = 40
+"""A name must fit into a line of a leaderboard."""
+
+SET_ASIDE: Final = frozenset(account.name for account in ACCOUNTS) | {
+    "admin",
+    "administrator",
+    "anonymous",
+    "moderator",
+    "oasst",
+    "root",
+    "staff",
+    "support",
+    "system",
+}
+"""The demo accounts, and names behind which one would expect the people who run the site."""
+SET_ASIDE_PATTERN: Final = re.compile(
+    rf"{PREFIX}-.*|import.*|deleted.*|[0-9a-f]{{8}}-([0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}}"
+)
+"""Names that the site gives: to accounts made in bulk, and to the authors of imported files."""
+
+
+class BadName(Invalid):
+    code = "bad_user_name"
+    title = "This user name cannot be used"
+
+
+def check_name(name: str) -> str:
+    """The name, if somebody new may have it; raises :class:`BadName`."""
+    if "@" in name:
+        raise BadName(
+            "Everybody can see your user name, so it must not be an e-mail address.",
+            field="username",
+        )
+    if not SHORTEST <= len(name) <= LONGEST:
+        raise BadName(f"Choose a name of {SHORTEST} to {LONGEST} characters.", field="username")
+    lower = name.lower()
+    taken = lower in SET_ASIDE or SET_ASIDE_PATTERN.fullmatch(lower)
+    if taken or User.objects.filter(username__iexact=name).exists():
+        raise BadName(
+            f"The name “{name}” is taken or set aside. Please choose another one; adding a word "
+            "or a number will do.",
+            field="username",
+        )
+    return name
