@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from community import serializers
-from community.leaderboards import Frame, leaderboard, read_frame
+from community.leaderboards import DEFAULT, Frame, leaderboard, read_frame
 from community.statistics import statistics
 from interface.languages import LANGUAGES
 
@@ -34,7 +34,7 @@ class LeaderboardView(APIView):
             OpenApiParameter(
                 "frame",
                 enum=list(Frame),
-                default=Frame.TOTAL,
+                default=DEFAULT,
                 description="The last 24 hours, 7 days, 30 days, or all time.",
             ),
             OpenApiParameter("lang", enum=list(LANGUAGES), description="All languages if absent."),
@@ -43,7 +43,7 @@ class LeaderboardView(APIView):
     )
     def get(self, request: Request) -> Response:
         board = leaderboard(
-            read_frame(request.query_params.get("frame", Frame.TOTAL)),
+            read_frame(request.query_params.get("frame", DEFAULT)),
             lang=request.query_params.get("lang"),
             viewer=request.user if isinstance(request.user, User) else None,
             now=timezone.now(),

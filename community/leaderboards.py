@@ -42,6 +42,8 @@ LASTS: Final = MappingProxyType(
     }
 )
 """How old a board may be: the longer its span, the less a minute matters."""
+DEFAULT: Final = Frame.WEEK
+"""The newcomer's chance: old merits do not stand in the way."""
 LEADERS: Final = 100
 NEIGHBOURS: Final = 3
 
@@ -62,11 +64,19 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """Where the person who asks stands; no standing without accepted work in this span."""
+    """Where the person who asks stands, and who is ``around`` them; nobody is around a person
+    without accepted work in this span."""
 
-    standing: Standing | None
-    neighbours: Sequence[Standing]
+    around: Sequence[Standing]
     streak_days: int
+
+    @property
+    def standing(self) -> Standing | None:
+        return next((standing for standing in self.around if standing.is_own), None)
+
+    @property
+    def neighbours(self) -> list[Standing]:
+        return [standing for standing in self.around if not standing.is_own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +158,4 @@ def _standings(rows: Sequence[Row], names: Mapping[int, str], own_id: int | None
 def _own(viewer: User | None, around: Sequence[Standing], *, now: datetime) -> Own | None:
     if viewer is None:
         return None
-    return Own(
-        standing=next((standing for standing in around if standing.is_own), None),
-        neighbours=[standing for standing in around if not standing.is_own],
-        streak_days=streak(days_with_work(viewer), today=now.astimezone(UTC).date()),
-    )
+    return Own(around, streak(days_with_work(viewer), today=now.astimezone(UTC).date()))

@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
+from accounts import views as account_pages
+from community import views as community_pages
 from community.api import LeaderboardView, StatisticsView
 from moderation.api import ReportView, TreeView
 from oasst_collect import errors
@@ -27,7 +29,15 @@ from trees.api import (
 )
 
 urlpatterns = [
+    path("", community_pages.welcome, name="welcome"),
+    path("about/", community_pages.about, name="about"),
+    path("stats/", community_pages.stats, name="stats"),
+    path("leaderboard/", community_pages.leaderboard_page, name="leaderboard"),
+    path("accounts/signup/", account_pages.SignUp.as_view(), name="account_signup"),
     path("accounts/", include("allauth.urls")),
+    path("settings/", account_pages.settings, name="settings"),
+    path("settings/keys/", account_pages.api_key_create, name="api_key_create"),
+    path("settings/keys/<int:key_id>/revoke/", account_pages.api_key_revoke, name="api_key_revoke"),
     path("admin/", admin.site.urls),
     path("api/v1/tasks/", TasksView.as_view(), name="api-tasks"),
     path(
@@ -70,4 +80,5 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many_attempts
 handler500 = errors.server_error

@@ -129,12 +129,14 @@ def rank(user: User, parent: Message, *groups: list[Message]) -> Task:
     return answer(user, task, ranking=[[str(m.pk) for m in group] for group in groups])
 
 
-def finish_tree(author: User, first: User, second: User, reviewer: User, ranker: User) -> Tree:
+def finish_tree(
+    author: User, first: User, second: User, reviewer: User, ranker: User, *, lang: str = "en"
+) -> Tree:
     """A ready tree of a prompt and two replies, of which that of ``first`` is ranked best."""
     from trees import lifecycle
     from trees.policy import Shape
 
-    tree = start_tree(author, [first, second, reviewer])
+    tree = start_tree(author, [first, second, reviewer], lang)
     lifecycle.reshape(tree.pk, Shape(3, max_depth=1, max_replies=2, max_followups=1), now=NOON)
     settle()
     root = Message.objects.get(pk=tree.pk)

@@ -1,0 +1,76 @@
+"""A small finished conversation, to show strangers what comes of their work."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+from uuid import UUID
+
+from accounts.languages import DEFAULT
+from community.freshness import kept_fresh
+from interface.languages import direction
+from trees.models import Message, MessageQuerySet, Tree
+from trees.states import State
+
+LASTS: Final = timedelta(minutes=10)
+CONSIDERED: Final = 3
+LOOKED_AT: Final = 50
+"""So many of the newest finished trees are considered."""
+SIZES: Final = range(3, 9)
+"""Messages of a conversation that fits on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A message of the sample with the replies to it, the best one first."""
+
+    message: Message
+    replies: Sequence["Node"]
+
+    @property
+    def direction(self) -> str:
+        return direction(self.message.lang)
+
+
+def sample(langs: Sequence[str], *, now: datetime) -> Node | None:
+    """The root of a small finished tree in the first of these languages that has one.
+
+    The first few are considered, then English, then any.
+    Messages that were deleted or rejected, and what hangs on them, are left out.
+    """
+    for lang in dict.fromkeys((*langs[:CONSIDERED], DEFAULT, None)):
+        tree_id = kept_fresh(f"sample-{lang or 'any'}", partial(_find, lang), lasts=LASTS, now=now)
+        if tree_id is not None and (root := _read(tree_id)) is not None:
+            return root
+    return None
+
+
+def _find(lang: str | None) -> UUID | None:
+    """Among the newest finished trees, the largest that is still small."""
+    ready = Tree.objects.ready().order_by("-created_at", "id")
+    if lang is not None:
+        ready = ready.filter(lang=lang)
+    newest = list(ready.values_list("pk", flat=True)[:LOOKED_AT])
+    sizes = Counter(_shown().filter(tree__in=newest).values_list("tree_id", flat=True))
+    fitting = [tree_id for tree_id in newest if sizes[tree_id] in SIZES]
+    return max(fitting, key=lambda tree_id: sizes[tree_id], default=None)
+
+
+def _shown() -> MessageQuerySet:
+    return Message.objects.living().exclude(review_result=False)
+
+
+def _read(tree_id: UUID) -> Node | None:
+    """The tree as it is now; none if it or its prompt was taken away since it was found."""
+    replies: dict[UUID | None, list[Message]] = defaultdict(list)
+    for message in (
+        _shown().filter(tree=tree_id, tree__state=State.READY_FOR_EXPORT).in_tree_order()
+    ):
+        replies[message.parent_id].append(message)
+
+    def node(message: Message) -> Node:
+        return Node(message, [node(reply) for reply in replies[message.pk]])
+
+    return next((node(root) for root in replies[None]), None)
