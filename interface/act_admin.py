@@ -99,7 +99,8 @@ class ActAdmin(FactAdmin):
             raise Http404
         if not act.allowed(request):
             raise PermissionDenied
-        form = act.form(request.POST or None, initial=act.initial(row))
+        sent = request.POST if request.method == "POST" else None
+        form = act.form(sent, initial=act.initial(row))
         if request.method == "POST" and form.is_valid() and self._perform(request, act, row, form):
             return HttpResponseRedirect(self._page_of(row))
         return self._ask(request, act, row, form)
@@ -122,10 +123,15 @@ class ActAdmin(FactAdmin):
             "original": row,
             "back": self._page_of(row),
             "act": act,
+            "subject": self.subject(row),
             "foretold": act.foretell(row, timezone.now()) if act.possible(row) else None,
             "form": form,
         }
         return TemplateResponse(request, "admin/act.html", context)
+
+    def subject(self, row: Any) -> str:
+        """What an act's page shows of the row it is about."""
+        return str(row)
 
     def button(self, row: Any, act: Act) -> SafeString:
         """A link to the act's page, for lists."""

@@ -74,6 +74,10 @@ class TreeAdmin(_WithPage):
         """Enough of the id for the eye."""
         return short_id(tree.pk)
 
+    def subject(self, row: Tree) -> str:
+        """The prompt."""
+        return row.messages.get(parent=None).text
+
     def shown(self, row: Tree) -> dict[str, Any]:
         """See ``tree_page``."""
         return tree_page(row)
@@ -86,8 +90,8 @@ class MessageAdmin(_WithPage):
     acts = MESSAGE_ACTS
     change_form_template = "moderation/message_page.html"
     list_display = (
-        "short", "role", "lang", "beginning", "author", "review_count", "review_result",
-        "is_there", "created_at",
+        "short", "created_at", "role", "lang", "beginning", "author", "reviewed", "accepted",
+        "is_there",
     )  # fmt: skip
     list_select_related = ("author",)
     list_filter = (LanguageFilter, "created_at")
@@ -106,10 +110,24 @@ class MessageAdmin(_WithPage):
         """How the text begins."""
         return Truncator(message.text).chars(80)
 
+    @admin.display(description="reviews")
+    def reviewed(self, message: Message) -> int:
+        """How many are in."""
+        return message.review_count
+
+    @admin.display(description="accepted", boolean=True)
+    def accepted(self, message: Message) -> bool | None:
+        """What they say."""
+        return message.review_result
+
     @admin.display(description="there", boolean=True)
     def is_there(self, message: Message) -> bool:
         """Not deleted."""
         return message.deleted_at is None
+
+    def subject(self, row: Message) -> str:
+        """The text."""
+        return row.text
 
     def shown(self, row: Message) -> dict[str, Any]:
         """See ``message_page``."""
@@ -147,7 +165,7 @@ class ReportAdmin(ActAdmin):
 
     acts = REPORT_ACTS
     change_form_template = "moderation/report_page.html"
-    list_display = ("filed", "reason", "beginning", "on_message", "on_tree", "author", "close")
+    list_display = ("filed", "close", "reason", "beginning", "on_message", "on_tree", "author")
     list_select_related = ("message", "author")
     list_filter = (OpenFilter,)
     ordering = ("-created_at", "-pk")
@@ -159,6 +177,10 @@ class ReportAdmin(ActAdmin):
     def filed(self, report: Report) -> Any:
         """When it came in."""
         return report.created_at
+
+    def subject(self, row: Report) -> str:
+        """The complaint, and what it is about."""
+        return f"{row.reason}\n\n{row.message.text}"
 
     @admin.display(description="message text")
     def beginning(self, report: Report) -> str:

@@ -21,6 +21,7 @@ class Panel(admin.AdminSite):
     site_header = "OASST Collect"
     site_title = "OASST Collect"
     index_title = "Moderation and administration"
+    enable_nav_sidebar = False  # lists of texts need the room
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Active staff."""

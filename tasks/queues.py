@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 
 SWEEP_AFTER: Final = timedelta(seconds=3)
 """A mark older than this has lost its message."""
-SWEEP_AT_MOST: Final = 1000
+SWEEP_AT_MOST: Final = 200
+"""A new policy marks every tree: between two sweeps volunteers' own messages get their turn."""
 KEEP_IDEMPOTENCY: Final = timedelta(days=2)
 
 

@@ -1,0 +1,8 @@
+"""How the app is called in the admin."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "People"
