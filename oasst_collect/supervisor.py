@@ -94,7 +94,8 @@ class Program:
         assert process.stdout is not None
         with process.stdout as lines:
             for line in lines:
-                say(self.name, line.decode(errors="replace").rstrip())
+                if text := line.decode(errors="replace").rstrip():
+                    say(self.name, text)
 
     def _clear_away(self, process: "subprocess.Popen[bytes]") -> None:
         """Kill its process group: children that outlive it would hold the port."""
@@ -116,7 +117,8 @@ def say(name: str, line: str) -> None:
     prefix = f"{time.strftime('%H:%M:%S')} {name:<6} | "
     if sys.stdout.isatty():
         prefix = f"\033[{COLOURS[name]}m{prefix}\033[0m"
-    print(prefix + line, flush=True)
+    with suppress(OSError):  # the terminal may be gone; that is no reason to end in disorder
+        print(prefix + line, flush=True)
 
 
 def describe(status: int) -> str:

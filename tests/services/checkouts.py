@@ -54,14 +54,13 @@ class Checkout:
 
     def start(self, *words: str, **more: Any) -> "subprocess.Popen[str]":
         """Start `python WORDS`, its output in a pipe."""
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         return subprocess.Popen(
             [str(self.python), *words],
             cwd=self.root,
             env=self._environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
             text=True,
-            **{**self.as_user, **more},
+            **{**pipes, **self.as_user, **more},
         )
 
     def run(self, *words: str) -> str:

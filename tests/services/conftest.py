@@ -14,7 +14,7 @@ MakeCheckout = Callable[..., Checkout]
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A cluster with the site's tables, to be copied: making one takes seconds.
+    """A cluster with the site's tables and fixtures, to be copied: making one takes seconds.
 
     The first of xdist's workers makes it for all.
     """
@@ -24,7 +24,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not checkout.root.exists():
             copy_source(checkout.root)
-            checkout.run("manage.py", "migrate", "--verbosity=0")
+            checkout.run("manage.py", "prepare")
             assert checkout.quiet()
     return checkout.places.var / "postgres"
 
