@@ -1,16 +1,29 @@
 """Why there is nothing to do, and what would change it."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Final
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 
 from accounts.models import User
-from tasks.kinds import SPECS, Kind
+from tasks.kinds import KINDS, SPECS, Kind
 from tasks.leases import count_offers, hands_full
-from tasks.models import Opening, OpeningQuerySet, Status, Task
+from tasks.models import Opening, Status, Task
 from trees.models import Message, Tree, default_policy
 from trees.policy import Policy
 from trees.states import State
@@ -36,18 +49,7 @@ def why_nothing(
     user: User, *, kinds: Collection[Kind], lang: str | None, now: datetime
 ) -> list[Reason]:
     """The reasons why this person is offered nothing of these kinds, most helpful first."""
-    reads, writes = _languages(user.reads, lang), _languages(user.writes, lang)
-    closed = [*_not_chosen(user, kinds, lang)]
-    if not reads and not writes:
-        return closed or [Reason("no_language", "Choose the languages you read and write.")]
-    wanted = Opening.objects.filter(is_open=True, kind__in=kinds).filter(
-        _in_languages(kinds, reads, writes)
-    )
-    reasons = [*_held_by_others(wanted), *_not_for_you(wanted, user)]
-    reasons += _trees_not_there(kinds, sorted({*reads, *writes}), user)
-    return closed + reasons or [
-        Reason("nothing_open", "Nothing of this kind is needed at the moment; look in again soon.")
-    ]
+    return _reasons(_read(user, kinds=kinds, lang=lang), kinds)
 
 
 def availability(user: User, *, lang: str | None, now: datetime) -> list[dict[str, object]]:
@@ -55,12 +57,12 @@ def availability(user: User, *, lang: str | None, now: datetime) -> list[dict[st
     policy = default_policy()
     full = [_hands_full(policy)] if hands_full(user, policy) else []
     counts = Counter() if full else count_offers(user, lang=lang)
+    empty = {kind for kind in KINDS if not full and not any(k is kind for k, _ in counts)}
+    situation = _read(user, kinds=empty, lang=lang) if empty else None
     rows: list[dict[str, object]] = []
-    for kind in Kind:
+    for kind in KINDS:
         by_lang = {code: count for (k, code), count in sorted(counts.items()) if k is kind}
-        reasons = full
-        if not full and not by_lang:
-            reasons = why_nothing(user, kinds=[kind], lang=lang, now=now)
+        reasons = _reasons(situation, [kind]) if situation and kind in empty else full
         rows.append(
             {
                 "kind": kind,
@@ -80,107 +82,153 @@ def _hands_full(policy: Policy) -> Reason:
     )
 
 
-def _languages(chosen: Collection[str], lang: str | None) -> list[str]:
-    return [code for code in chosen if lang in (None, code)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Withheld:
+    """Open work of one kind and language that this person is not offered, and why not."""
+
+    code: str
+    kind: str
+    lang: str
+    count: int
+    until: datetime | None
 
 
-def _in_languages(kinds: Collection[Kind], reads: list[str], writes: list[str]) -> Q:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Situation:
+    """What the reasons are found in, read in four queries whatever there is."""
+
+    asked: str | None
+    reads: Collection[str]
+    writes: Collection[str]
+    withheld: Collection[_Withheld]
+    trees: Mapping[tuple[str, str], int]
+    """(language, state) to how many trees."""
+    mine_in_lottery: Mapping[str, int]
+    prompts_full: Collection[str]
+    """Languages that take no more prompts at the moment."""
+
+
+def _read(user: User, *, kinds: Collection[Kind], lang: str | None) -> _Situation:
+    def chosen(langs: Collection[str]) -> list[str]:
+        return [code for code in langs if lang in (None, code)]
+
+    reads, writes = chosen(user.reads), chosen(user.writes)
+    langs = {*reads, *writes}
+    return _Situation(
+        asked=lang,
+        reads=reads,
+        writes=writes,
+        withheld=_withheld(user, kinds, reads, writes),
+        trees=_trees(langs),
+        mine_in_lottery=_mine_in_lottery(user, langs),
+        prompts_full=_prompts_full(writes),
+    )
+
+
+def _withheld(
+    user: User, kinds: Collection[Kind], reads: Collection[str], writes: Collection[str]
+) -> list[_Withheld]:
+    mine = Task.objects.filter(opening=OuterRef("pk"), user=user)
+    turned_down = mine.filter(status__in=(Status.SKIPPED_NOT_ME, Status.SKIPPED_NOBODY_CAN))
+    answered = mine.filter(status=Status.ANSWERED, for_prompt=False)
+    leases = Task.objects.filter(opening=OuterRef("pk"), status=Status.LEASED)
+    code = Case(
+        When(Exists(turned_down), then=Value("turned_down")),
+        When(Exists(mine.filter(status=Status.LEASED)), then=Value("held_by_you")),
+        When(Exists(answered) | Q(barred__contains=[user.pk]), then=Value("yours")),
+        When(places__lte=0, then=Value("in_others_hands")),
+        default=Value("tree_full"),
+        output_field=CharField(),
+    )
     writing = [kind for kind in kinds if SPECS[kind].writes]
     judging = [kind for kind in kinds if not SPECS[kind].writes]
-    return Q(kind__in=writing, lang__in=writes) | Q(kind__in=judging, lang__in=reads)
+    rows = (
+        Opening.objects.filter(Q(places__gt=0) | Q(leased__gt=0), is_open=True)
+        .filter(Q(kind__in=writing, lang__in=writes) | Q(kind__in=judging, lang__in=reads))
+        .annotate(code=code, ends=Subquery(leases.order_by("expires_at").values("expires_at")[:1]))
+        .order_by("kind", "lang", "code")
+        .values("code", "kind", "lang")
+        .annotate(count=Count("id"), until=Min("ends"))
+    )
+    return [_Withheld(**row) for row in rows]
 
 
-def _not_chosen(user: User, kinds: Collection[Kind], lang: str | None) -> list[Reason]:
+def _trees(langs: Collection[str]) -> dict[tuple[str, str], int]:
+    states = {state for state in _COMES_FROM.values() if state} | {State.PROMPT_LOTTERY_WAITING}
+    rows = Tree.objects.filter(lang__in=langs, state__in=states).order_by()
+    counted = rows.values_list("lang", "state").annotate(Count("id"))
+    return {(lang, state): count for lang, state, count in counted}
+
+
+def _mine_in_lottery(user: User, langs: Collection[str]) -> dict[str, int]:
+    prompts = Message.objects.by(user.pk).filter(
+        depth=0, tree__lang__in=langs, tree__state=State.PROMPT_LOTTERY_WAITING
+    )
+    return dict(prompts.order_by().values_list("tree__lang").annotate(Count("id")))
+
+
+def _prompts_full(langs: Collection[str]) -> set[str]:
+    prompts = Opening.objects.filter(kind=Kind.INITIAL_PROMPT, lang__in=langs, places__lte=0)
+    # Otherwise places are wanted, and others hold them.
+    full = prompts.filter(Q(is_open=False) | Q(answered__gte=F("wanted")))
+    return set(full.values_list("lang", flat=True))
+
+
+def _reasons(situation: _Situation, kinds: Collection[Kind]) -> list[Reason]:
+    closed = [*_not_chosen(situation, kinds)]
+    if not situation.reads and not situation.writes:
+        return closed or [Reason("no_language", "Choose the languages you read and write.")]
+    withheld = sorted(
+        (row for row in situation.withheld if row.kind in kinds),
+        key=lambda row: list(_WITHHELD).index(row.code),
+    )
+    found = [*closed, *map(_of_withheld, withheld), *_trees_not_there(situation, kinds)]
+    return found or [
+        Reason("nothing_open", "Nothing of this kind is needed at the moment; look in again soon.")
+    ]
+
+
+def _not_chosen(situation: _Situation, kinds: Collection[Kind]) -> Iterator[Reason]:
+    lang = situation.asked
     if lang is None:
-        return []
-    needs_writing = any(SPECS[kind].writes for kind in kinds)
-    needs_reading = any(not SPECS[kind].writes for kind in kinds)
-    found = []
-    if needs_writing and lang not in user.writes:
-        found.append(
-            Reason(
+        return
+    for verb, chosen, needed in (
+        ("write", situation.writes, any(SPECS[kind].writes for kind in kinds)),
+        ("read", situation.reads, any(not SPECS[kind].writes for kind in kinds)),
+    ):
+        if needed and lang not in chosen:
+            yield Reason(
                 "language_not_chosen",
-                f"You have not said that you write {lang}; add it to your languages.",
+                f"You have not said that you {verb} {lang}; add it to your languages.",
                 lang=lang,
             )
-        )
-    if needs_reading and lang not in user.reads:
-        found.append(
-            Reason(
-                "language_not_chosen",
-                f"You have not said that you read {lang}; add it to your languages.",
-                lang=lang,
-            )
-        )
-    return found
 
 
-def _held_by_others(wanted: OpeningQuerySet) -> list[Reason]:
-    rows = (
-        wanted.filter(places__lte=0, leased__gt=0)
-        .values("kind", "lang")
-        .annotate(
-            count=Count("id", distinct=True),
-            until=Min("tasks__expires_at", filter=Q(tasks__status=Status.LEASED)),
-        )
-        .order_by("kind", "lang")
-    )
-    return [
-        Reason(
-            "in_others_hands",
-            f"{row['count']} waiting here are in somebody's hands, the first of them until "
-            f"{row['until']:%H:%M} UTC at the latest.",
-            kind=row["kind"],
-            lang=row["lang"],
-            count=row["count"],
-            until=row["until"],
-        )
-        for row in rows
-        if row["until"]
-    ]
-
-
-def _not_for_you(wanted: OpeningQuerySet, user: User) -> list[Reason]:
-    mine = Task.objects.filter(opening=OuterRef("pk"), user=user)
-    rows = (
-        wanted.wanting()
-        .annotate(
-            turned_down=Exists(
-                mine.filter(status__in=(Status.SKIPPED_NOT_ME, Status.SKIPPED_NOBODY_CAN))
-            ),
-            held=Exists(mine.filter(status=Status.LEASED)),
-            done=Exists(mine.filter(status=Status.ANSWERED, for_prompt=False)),
-        )
-        .values_list("kind", "lang", "barred", "turned_down", "held", "done")
-    )
-    totals: dict[tuple[str, str, str], int] = {}
-    for kind, lang, barred, turned_down, held, done in rows:
-        code = (
-            "turned_down"
-            if turned_down
-            else "held_by_you"
-            if held
-            else "yours"
-            if done or user.pk in barred
-            else "tree_full"
-        )
-        totals[code, kind, lang] = totals.get((code, kind, lang), 0) + 1
-    return [
-        Reason(code, _NOT_FOR_YOU[code].format(count=count), kind=kind, lang=lang, count=count)
-        for (code, kind, lang), count in sorted(totals.items())
-    ]
-
-
-_NOT_FOR_YOU = {
-    "turned_down": "{count} waiting here you have turned down.",
+_WITHHELD: Final = {
+    "in_others_hands": "{count} waiting here are in somebody's hands, the first of them until "
+    "{until:%H:%M} UTC at the latest.",
     "held_by_you": "{count} waiting here are among your open tasks.",
+    "turned_down": "{count} waiting here you have turned down.",
     "yours": "{count} waiting here are your own work, or you have done your part: they need "
     "other people.",
     "tree_full": "{count} waiting here belong to conversations whose last places are being "
     "written at the moment.",
 }
+"""Code to text, most helpful first."""
 
-_COMES_FROM = {
+
+def _of_withheld(row: _Withheld) -> Reason:
+    return Reason(
+        row.code,
+        _WITHHELD[row.code].format(count=row.count, until=row.until),
+        kind=row.kind,
+        lang=row.lang,
+        count=row.count,
+        until=row.until if row.code == "in_others_hands" else None,
+    )
+
+
+_COMES_FROM: Final[Mapping[Kind, State | None]] = {
     Kind.INITIAL_PROMPT: None,
     Kind.LABEL_INITIAL_PROMPT: State.INITIAL_PROMPT_REVIEW,
     Kind.PROMPTER_REPLY: State.GROWING,
@@ -192,70 +240,42 @@ _COMES_FROM = {
 }
 
 
-def _trees_not_there(kinds: Collection[Kind], langs: list[str], user: User) -> list[Reason]:
-    rows = (
-        Tree.objects.filter(
-            lang__in=langs,
-            state__in=(
-                State.INITIAL_PROMPT_REVIEW,
-                State.PROMPT_LOTTERY_WAITING,
-                State.GROWING,
-                State.RANKING,
-            ),
-        )
-        .order_by()
-        .values_list("lang", "state")
-        .annotate(Count("id"))
+def _trees_not_there(situation: _Situation, kinds: Collection[Kind]) -> Iterator[Reason]:
+    sources = {_COMES_FROM[kind] for kind in kinds} - {None}
+    for lang in sorted({*situation.reads, *situation.writes}):
+        if Kind.INITIAL_PROMPT in kinds and lang in situation.prompts_full:
+            yield _enough_prompts(situation, lang)
+        if sources and not any((lang, state) in situation.trees for state in sources if state):
+            yield _nothing_grows(situation, lang)
+
+
+def _enough_prompts(situation: _Situation, lang: str) -> Reason:
+    in_review = situation.trees.get((lang, State.INITIAL_PROMPT_REVIEW), 0)
+    waiting = situation.trees.get((lang, State.PROMPT_LOTTERY_WAITING), 0)
+    return Reason(
+        "prompts_full",
+        f"Enough new prompts wait in {lang}: {in_review} for reviews, {waiting} in the "
+        "lottery. Reviewing prompts and finishing conversations makes room.",
+        kind=Kind.INITIAL_PROMPT,
+        lang=lang,
+        count=in_review + waiting,
     )
-    there = {(lang, state): count for lang, state, count in rows}
-    found: list[Reason] = []
-    for lang in langs:
-        waiting = there.get((lang, State.PROMPT_LOTTERY_WAITING), 0)
-        if Kind.INITIAL_PROMPT in kinds and lang in user.writes:
-            found += _prompts_full(lang, waiting, there.get((lang, State.INITIAL_PROMPT_REVIEW), 0))
-        source = {_COMES_FROM[kind] for kind in kinds} - {None}
-        if source and not any(there.get((lang, state)) for state in source if state):
-            found.append(_nothing_grows(lang, waiting, user, there))
-    return found
 
 
-def _prompts_full(lang: str, waiting: int, in_review: int) -> list[Reason]:
-    prompts = Opening.objects.filter(kind=Kind.INITIAL_PROMPT, lang=lang).first()
-    if prompts is None or prompts.places > 0:
-        return []
-    if prompts.answered < prompts.wanted and prompts.is_open:
-        return []
-    return [
-        Reason(
-            "prompts_full",
-            f"Enough new prompts wait in {lang}: {in_review} for reviews, {waiting} in the "
-            "lottery. Reviewing prompts and finishing conversations makes room.",
-            kind=Kind.INITIAL_PROMPT,
-            lang=lang,
-            count=in_review + waiting,
-        )
-    ]
-
-
-def _nothing_grows(
-    lang: str, waiting: int, user: User, there: dict[tuple[str, str], int]
-) -> Reason:
-    in_review = there.get((lang, State.INITIAL_PROMPT_REVIEW), 0)
-    if waiting:
-        mine = Message.objects.filter(
-            depth=0, author=user, tree__lang=lang, tree__state=State.PROMPT_LOTTERY_WAITING
-        ).count()
+def _nothing_grows(situation: _Situation, lang: str) -> Reason:
+    if waiting := situation.trees.get((lang, State.PROMPT_LOTTERY_WAITING), 0):
         return Reason(
             "in_lottery",
-            f"No conversation of the needed kind is under way in {lang}; "
-            f"{waiting} prompts, {mine} of them yours, wait in the lottery.",
+            f"No conversation of the needed kind is under way in {lang}; {waiting} prompts, "
+            f"{situation.mine_in_lottery.get(lang, 0)} of them yours, wait in the lottery.",
             lang=lang,
             count=waiting,
         )
+    in_review = situation.trees.get((lang, State.INITIAL_PROMPT_REVIEW), 0)
     return Reason(
         "no_trees",
-        f"No conversation in {lang} has come this far; {in_review} prompts "
-        "are under review. Writing or reviewing a prompt gets one going.",
+        f"No conversation in {lang} has come this far; {in_review} prompts are under review. "
+        "Writing or reviewing a prompt gets one going.",
         lang=lang,
         count=in_review,
     )

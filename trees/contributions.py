@@ -1,6 +1,7 @@
 """The only way in: each function adds one thing to a tree, inside the caller's transaction.
 
-The caller has locked the tree (there is none yet for a prompt). Whether the volunteer may do it
+The caller has locked the tree (there is none yet for a prompt), so that what is looked up here
+cannot change before it is written. Whether the volunteer may do it
 is the caller's question; whether the tree can take it is answered here.
 """
 
@@ -105,14 +106,12 @@ def add_review(
     tree: Tree, message: Message, *, revision: int, author: User, labels: LabelSet, now: datetime
 ) -> Review:
     """A label set for the revision that was shown. It counts while that revision is present."""
-    review, created = Review.objects.get_or_create(
-        message=message,
-        revision=revision,
-        author=author,
-        defaults={"labels": dict(labels), "created_at": now},
-    )
-    if not created:
+    earlier = Review.objects.filter(message=message, revision=revision, author=author)
+    if earlier.exists():
         raise AlreadyGiven("You have reviewed this message before.")
+    review = Review.objects.create(
+        message=message, revision=revision, author=author, labels=dict(labels), created_at=now
+    )
     if revision == message.revision:
         recount(message)
     _record(author, ContributionKind.REVIEW, message, Role(message.role), now)
@@ -132,19 +131,17 @@ def add_ballot(
     now: datetime,
 ) -> Ballot:
     """A ranking of the rivals that were shown. It counts while it covers all present rivals."""
-    ballot, created = Ballot.objects.get_or_create(
+    if Ballot.objects.filter(parent=parent, author=author, contest=contest).exists():
+        raise AlreadyGiven("You have ranked these replies before.")
+    ballot = Ballot.objects.create(
         parent=parent,
         author=author,
         contest=contest,
-        defaults={
-            "ranking": ranking,
-            "not_rankable": not_rankable,
-            "shown": dict(shown),
-            "created_at": now,
-        },
+        ranking=ranking,
+        not_rankable=not_rankable,
+        shown=dict(shown),
+        created_at=now,
     )
-    if not created:
-        raise AlreadyGiven("You have ranked these replies before.")
     _record(author, ContributionKind.RANKING, parent, answering(Role(parent.role)), now)
     mark(tree, now=now)
     return ballot
@@ -152,16 +149,15 @@ def add_ballot(
 
 def add_reaction(tree: Tree, message: Message, *, author: User, code: str, now: datetime) -> bool:
     """An emoji, or the trace of a skip; False if this person had given it before."""
-    _, created = Reaction.objects.get_or_create(
-        message=message, author=author, code=code, defaults={"created_at": now}
-    )
-    if created:
-        message.emojis = {**message.emojis, code: message.emojis.get(code, 0) + 1}
-        if code in SKIPS and code not in message.closed_for and _closes(message, code, now=now):
-            message.closed_for = [*message.closed_for, code]
-        message.save(update_fields=["emojis", "closed_for"])
-        mark(tree, now=now)
-    return created
+    if Reaction.objects.filter(message=message, author=author, code=code).exists():
+        return False
+    Reaction.objects.create(message=message, author=author, code=code, created_at=now)
+    message.emojis = {**message.emojis, code: message.emojis.get(code, 0) + 1}
+    if code in SKIPS and code not in message.closed_for and _closes(message, code, now=now):
+        message.closed_for = [*message.closed_for, code]
+    message.save(update_fields=["emojis", "closed_for"])
+    mark(tree, now=now)
+    return True
 
 
 def _closes(message: Message, code: str, *, now: datetime) -> bool:
