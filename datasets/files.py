@@ -48,7 +48,7 @@ def lines(path: Path) -> Iterator[Line]:
         with _opened(path) as stream:
             while content := stream.readline(LONGEST_LINE + 1):
                 number += 1
-                if len(content) > LONGEST_LINE:
+                if len(content) > LONGEST_LINE and not content.endswith(b"\n"):
                     _skip_rest(stream)
                     yield Line(number, b"", whole=False)
                 elif content := content.strip():

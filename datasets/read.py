@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, reset_queries, transaction
-from django.db.models import F
+from django.db.models import Count, F
 
 from datasets.records import MessageRecord, TreeRecord, depth_first
 from datasets.rows import COLUMNS, StoredMessage, present
@@ -80,6 +80,12 @@ def forget_statements() -> None:
     """Drop what Django remembers of SQL while DEBUG is on: 9,000 statements, texts and all."""
     if settings.DEBUG:
         reset_queries()
+
+
+def trees_by_state() -> dict[State, int]:
+    """How many trees there are in each state that has any."""
+    counted = Tree.objects.order_by().values_list("state").annotate(Count("pk"))
+    return {State(state): number for state, number in counted}
 
 
 def stored(tree_ids: Iterable[UUID]) -> dict[UUID, list[StoredMessage]]:

@@ -105,6 +105,8 @@ CELERY_TASK_ROUTES = {
     "tasks.queues.sweep_marked": {"queue": "progress"},
     "tasks.queues.expire_leases": {"queue": "upkeep"},
     "tasks.queues.forget_outcomes": {"queue": "upkeep"},
+    "datasets.queues.build_release": {"queue": "datasets"},
+    "datasets.queues.build_waiting_releases": {"queue": "datasets"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep marked trees": {
@@ -123,6 +125,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "forget outcomes": {"task": "tasks.queues.forget_outcomes", "schedule": 3600.0},
+    "build waiting releases": {
+        "task": "datasets.queues.build_waiting_releases",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -221,6 +228,9 @@ LANGUAGES = [("en", "English")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+
+# Finished datasets; they belong into every backup. All web servers and workers must see them.
+RELEASES_DIR = Path(os.environ.get("DJANGO_RELEASES_DIR", VAR_DIR / "releases"))
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

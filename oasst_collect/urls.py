@@ -7,6 +7,8 @@ from drf_spectacular.views import SpectacularAPIView
 from accounts import views as account_pages
 from community import views as community_pages
 from community.api import LeaderboardView, StatisticsView
+from datasets.api import ReleaseFileView, ReleasesView, ReleaseView
+from datasets.views import show_releases
 from moderation.api import ReportView, TreeView
 from oasst_collect import errors
 from oasst_collect.schema_page import SchemaPage
@@ -39,6 +41,7 @@ urlpatterns = [
     path("settings/keys/", account_pages.api_key_create, name="api_key_create"),
     path("settings/keys/<int:key_id>/revoke/", account_pages.api_key_revoke, name="api_key_revoke"),
     path("admin/", admin.site.urls),
+    path("datasets/", show_releases, name="releases"),
     path("api/v1/tasks/", TasksView.as_view(), name="api-tasks"),
     path(
         "api/v1/tasks/availability/",
@@ -69,6 +72,13 @@ urlpatterns = [
         "api/v1/messages/<uuid:message_id>/report/",
         ReportView.as_view(),
         name="api-message-report",
+    ),
+    path("api/v1/releases/", ReleasesView.as_view(), name="api-releases"),
+    path("api/v1/releases/<uuid:release_id>/", ReleaseView.as_view(), name="api-release"),
+    path(
+        "api/v1/releases/<uuid:release_id>/files/<str:name>",
+        ReleaseFileView.as_view(),
+        name="api-release-file",
     ),
     path("api/v1/stats/", StatisticsView.as_view(), name="api-stats"),
     path("api/v1/leaderboard/", LeaderboardView.as_view(), name="api-leaderboard"),

@@ -54,6 +54,12 @@ def no_redis(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
         yield
 
 
+@pytest.fixture(autouse=True)
+def _releases_of_ones_own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What tests build must not lie among the releases of a running site."""
+    settings.RELEASES_DIR = tmp_path_factory.mktemp("releases")
+
+
 @pytest.fixture
 def alice(db: None) -> User:
     return person("alice")

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import APIKey, IdempotencyRecord, User
+from datasets import releases
 from moderation import actions
 from tests.cast import NOON, ask, finish_tree, start_tree
 from trees import reactions
@@ -53,4 +54,5 @@ def everything(ready: Tree, growing: Tree, alice: User, dan: User, admin: User, 
     APIKey.issue(alice, name="script")
     IdempotencyRecord.objects.create(user=alice, key="k", fingerprint="f", status=200, body={})
     LanguagePolicy.objects.create(lang="de", goal_size=7)
+    releases.begin("2026-03", now=NOON)
     return ready

@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import APIKey, User
+from datasets import releases
 from interface.estimated_pages import EstimatedPaginator
 from interface.fact_admin import FastAdmin
 from moderation import actions
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
-OURS = ("accounts", "trees", "tasks", "moderation")
+OURS = ("accounts", "trees", "tasks", "moderation", "datasets")
 LIST_QUERIES = 12
 PAGE_QUERIES = 30
 WITHOUT_ROWS = {"admin.LogEntry", "account.EmailAddress"}
@@ -79,14 +80,14 @@ def walk(client: Client, model: type[Model]) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=named)
-def test_adding_is_for_policies_and_people_only(
+def test_adding_is_for_policies_people_and_releases_only(
     model: type[Model], enter: Enter, admin: User
 ) -> None:
     answer = enter(admin).get(url(model, "add")).status_code
     assert answer == (200 if model._meta.label in MAY_BE_ADDED else 403)
 
 
-MAY_BE_ADDED = {"accounts.User", "trees.LanguagePolicy"}
+MAY_BE_ADDED = {"accounts.User", "trees.LanguagePolicy", "datasets.Release"}
 
 
 def test_nothing_can_be_deleted(everything: Tree, enter: Enter, admin: User) -> None:
@@ -147,5 +148,6 @@ def test_queries_do_not_grow_with_the_rows(
         actions.report_message(prompt.pk, author=admin, reason="Look.", now=NOON)
         react(prompt.pk, user=bob, code="+1", on=True, now=NOON)
         APIKey.issue(person(f"person{number}"), name="script")
+        releases.begin(f"more-{number}", now=NOON)
         LanguagePolicy.objects.create(lang=["fr", "es", "ru", "it"][number])
     assert [queries(client, address) for address in lists] == few

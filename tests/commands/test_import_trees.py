@@ -57,7 +57,7 @@ def test_says_what_it_did_and_how_fast(tmp_path: Path) -> None:
 
     assert not told.failure
     assert "in.jsonl: 2 new trees with 10 messages, 0 updated" in told.summary
-    assert "2 trees, 10 messages read" in told.progress
+    assert "in.jsonl: 2 trees, 10 messages, " in told.progress
     assert "messages/s" in told.progress
 
 

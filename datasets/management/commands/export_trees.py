@@ -1,6 +1,5 @@
 """``manage.py export_trees --out FILE``."""
 
-import time
 from pathlib import Path
 from typing import Any, Final
 
@@ -8,13 +7,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from datasets.exporting import Layout, export_file
 from datasets.files import SUFFIXES
+from datasets.management.meter import Meter
 from datasets.read import Selection
 from interface.languages import check_language
 from interface.refusals import Refused
 from trees.states import State
 
 ALL: Final = "all"
-SECONDS_BETWEEN_LINES: Final = 2.0
 
 
 class Command(BaseCommand):
@@ -74,7 +73,7 @@ class Command(BaseCommand):
                 layout=Layout(options["format"]),
                 nulls=options["nulls"] == "written",
                 force=options["force"],
-                progress=self._meter(),
+                progress=Meter(self.stderr, path.name).show,
             )
         except Refused as refusal:
             raise CommandError(refusal.detail) from None
@@ -82,20 +81,6 @@ class Command(BaseCommand):
             f"{path}: {written.trees:,} trees, {written.messages:,} messages, "
             f"{written.bytes:,} bytes, sha256 {written.sha256}"
         )
-
-    def _meter(self) -> Any:
-        began = told = time.monotonic()
-
-        def show(trees: int, messages: int) -> None:
-            nonlocal told
-            if (now := time.monotonic()) - told >= SECONDS_BETWEEN_LINES:
-                told = now
-                self.stderr.write(
-                    f"{trees:,} trees, {messages:,} messages written, "
-                    f"{messages / (now - began):,.0f} messages/s"
-                )
-
-        return show
 
 
 def _selection(options: dict[str, Any]) -> Selection:

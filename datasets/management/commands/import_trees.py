@@ -1,22 +1,20 @@
 """``manage.py import_trees FILE…``."""
 
 import json
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from datasets.importing import Imported, Report, import_file
+from datasets.management.meter import Meter
 from datasets.problems import Problem
-from datasets.storing import Counts, OnConflict
+from datasets.storing import OnConflict
 from interface.refusals import Refused
 from trees.states import State
-
-SECONDS_BETWEEN_LINES: Final = 2.0
 
 
 class Command(BaseCommand):
@@ -62,7 +60,7 @@ class Command(BaseCommand):
 
     def _import(self, path: Path, out: IO[str] | None, options: dict[str, Any]) -> int:
         """Import one file; returns how many trees were refused."""
-        meter = _Meter(self.stderr, path.name)
+        meter = Meter(self.stderr, path.name)
         try:
             done = import_file(
                 path,
@@ -71,12 +69,12 @@ class Command(BaseCommand):
                 on_conflict=OnConflict(options["on_conflict"]),
                 keep_going=options["keep_going"],
                 dry_run=options["dry_run"],
-                progress=meter.show,
+                progress=lambda counts: meter.show(counts.trees, counts.messages),
                 report=_report(path, out),
             )
         except Refused as refusal:
             raise CommandError(f"{refusal.detail}\nNothing of {path} was imported.") from None
-        meter.end(done.counts)
+        meter.end(done.counts.trees, done.counts.messages)
         self._tell(path, done, dry_run=options["dry_run"])
         return done.counts.refused
 
@@ -118,26 +116,3 @@ def _report_to(path: Path | None) -> Iterator[IO[str] | None]:
         raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
     with out:
         yield out
-
-
-class _Meter:
-    """Tells on standard error how far an import is, now and then and at the end."""
-
-    def __init__(self, stream: Any, name: str) -> None:
-        self._stream = stream
-        self._name = name
-        self._began = self._told = time.monotonic()
-
-    def show(self, counts: Counts) -> None:
-        """Say so if some time has passed since it was last said."""
-        if time.monotonic() - self._told >= SECONDS_BETWEEN_LINES:
-            self.end(counts)
-
-    def end(self, counts: Counts) -> None:
-        """Say so."""
-        self._told = time.monotonic()
-        speed = counts.messages / max(self._told - self._began, 0.001)
-        self._stream.write(
-            f"{self._name}: {counts.trees:,} trees, {counts.messages:,} messages read, "
-            f"{speed:,.0f} messages/s"
-        )

@@ -1,0 +1,48 @@
+"""Reading and writing files of lines."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from datasets import files
+
+
+def test_a_line_too_long_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "LONGEST_LINE", 10)
+    path = tmp_path / "in.jsonl"
+    path.write_bytes(b"0123456789\n" + b"x" * (2**20 + 99) + b"\n\nlast")
+
+    found = [(line.number, line.content, line.whole) for line in files.lines(path)]
+
+    assert found == [(1, b"0123456789", True), (2, b"", False), (4, b"last", True)]
+
+
+def test_an_empty_file_has_no_lines(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "plain", tmp_path / "packed"
+    plain.write_bytes(b"")
+    packed.write_bytes(gzip.compress(b""))
+
+    assert list(files.lines(plain)) == list(files.lines(packed)) == []
+
+
+def test_the_old_file_stays_until_the_new_one_is_complete(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_text("old")
+
+    with files.replacing(path, force=True) as (out, _):
+        out.write(b"new")
+        assert path.read_text() == "old"
+
+    assert path.read_text() == "new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_that_came_meanwhile_is_not_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+
+    with pytest.raises(files.FileIsThere), files.replacing(path):
+        path.write_text("of somebody else")
+
+    assert path.read_text() == "of somebody else"
+    assert list(tmp_path.iterdir()) == [path]
