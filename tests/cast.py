@@ -12,6 +12,7 @@ from tasks import leases, openings, submissions
 from tasks.kinds import Kind
 from tasks.models import Opening, Task
 from trees.models import Message, Tree
+from trees.roles import at_depth
 from trees.states import State
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -153,3 +154,30 @@ def finish_tree(
 
 def state_of(tree_id: UUID) -> State:
     return State(Tree.objects.values_list("state", flat=True).get(pk=tree_id))
+
+
+def backlog_tree(*, rivals: int, ranked: bool = False) -> Tree:
+    """An imported tree that waits for its activation."""
+    key = uuid4()
+    tree = Tree.objects.create(
+        id=key, lang="en", state=State.BACKLOG_RANKING, goal_size=rivals + 1, max_depth=1,
+        max_replies=9, max_followups=1, origin="test", created_at=NOON,
+    )  # fmt: skip
+    for position in range(-1, rivals):
+        said = {"review_result": True, "review_count": 3, "rank": position if ranked else None}
+        Message.objects.create(
+            id=key if position < 0 else uuid4(),
+            tree=tree,
+            parent_id=None if position < 0 else key,
+            role=at_depth(int(position >= 0)),
+            depth=int(position >= 0),
+            position=max(0, position),
+            lang="en",
+            text=f"Imported {position}",
+            created_at=NOON,
+            review_result=True,
+            review_count=3,
+            rank=said["rank"] if position >= 0 else None,
+            imported=said,
+        )
+    return tree

@@ -1,0 +1,153 @@
+"""Who gets a free place: an author by lot, then one of that author's prompts; and the backlog."""
+
+from collections import Counter
+from random import Random
+
+import pytest
+
+from accounts.models import User
+from tasks import lottery
+from tests.cast import NOON, backlog_tree
+from trees.models import LanguagePolicy, Message, Tree
+from trees.states import State
+
+pytestmark = pytest.mark.django_db
+
+
+def waiting(author: User | None, number: int = 1, lang: str = "en") -> list[Tree]:
+    """So many accepted prompts of this author in the lottery."""
+    rows = [
+        Message(
+            author=author, role="prompter", lang=lang, depth=0, text=f"Prompt {n}", created_at=NOON
+        )
+        for n in range(number)
+    ]
+    trees = [
+        Tree(id=row.pk, lang=lang, state=State.PROMPT_LOTTERY_WAITING, goal_size=12, max_depth=5,
+             max_replies=3, max_followups=1, created_at=NOON)
+        for row in rows
+    ]  # fmt: skip
+    Tree.objects.bulk_create(trees)
+    for row, tree in zip(rows, trees, strict=True):
+        row.tree, row.review_result = tree, True
+    Message.objects.bulk_create(rows)
+    return trees
+
+
+def places(number: int | str) -> None:
+    LanguagePolicy.objects.update_or_create(lang="en", defaults={"max_active_trees": str(number)})
+
+
+def draw(seed: int = 1) -> list[Tree]:
+    return [
+        Tree.objects.get(pk=pk) for pk in lottery.draw_lottery("en", now=NOON, rng=Random(seed))
+    ]
+
+
+def test_free_places_are_filled_and_no_more(alice: User) -> None:
+    places(3)
+    waiting(alice, 5)
+    drawn = draw()
+    assert [tree.state for tree in drawn] == [State.GROWING] * 3
+    assert all(tree.drawn_at == NOON and tree.marked_at == NOON for tree in drawn)
+    assert draw() == []
+    assert Tree.objects.in_state(State.PROMPT_LOTTERY_WAITING).count() == 2
+
+
+def test_growing_trees_hold_their_places(alice: User) -> None:
+    waiting(alice, 3)
+    Tree.objects.update(state=State.GROWING)
+    places(4)
+    waiting(alice, 3)
+    assert len(draw()) == 1
+
+
+def test_auto_places(alice: User) -> None:
+    waiting(alice, 12)
+    assert len(draw()) == 10
+
+
+def test_no_place_or_no_prompt_no_draw(alice: User) -> None:
+    places(3)
+    assert draw() == []
+    places(0)
+    waiting(alice)
+    assert draw() == []
+
+
+def test_a_draw_is_for_its_language_only(alice: User) -> None:
+    waiting(alice, lang="de")
+    assert draw() == []
+
+
+def test_each_draw_is_written_down(alice: User) -> None:
+    (tree,) = waiting(alice)
+    draw()
+    move = tree.transitions.get()
+    assert (move.event, move.from_state, move.to_state) == (
+        "drawn",
+        "prompt_lottery_waiting",
+        "growing",
+    )
+
+
+@pytest.mark.slow
+def test_authors_are_drawn_before_prompts(alice: User, bob: User, carol: User) -> None:
+    """Twenty prompts give no better chance than one; within an author all prompts are equal.
+
+    Chi-square with fixed seeds, against the 0.1 % bound.
+    """
+    places(1)
+    by_author = {alice: waiting(alice, 4), bob: waiting(bob), carol: waiting(carol, 2)}
+    first = [lottery._draw_prompt("en", rng=Random(seed)) for seed in range(1200)]
+    drawn = Counter(first)
+    authors = [sum(drawn[tree.pk] for tree in trees) for trees in by_author.values()]
+    assert chi_square(authors) < 13.82, authors  # two degrees of freedom
+    of_alice = [drawn[tree.pk] for tree in by_author[alice]]
+    assert chi_square(of_alice) < 16.27, of_alice  # three degrees of freedom
+
+
+def chi_square(observed: list[int]) -> float:
+    expected = sum(observed) / len(observed)
+    return sum((count - expected) ** 2 / expected for count in observed)
+
+
+def test_prompts_whose_authors_are_gone_share_one_chance(alice: User) -> None:
+    waiting(None, 20)
+    (mine,) = waiting(alice)
+    drawn = Counter(lottery._draw_prompt("en", rng=Random(seed)) == mine.pk for seed in range(60))
+    assert 15 <= drawn[True] <= 45
+
+
+# The backlog
+
+
+def activate() -> int:
+    return len(lottery.activate_backlog("en", now=NOON))
+
+
+def test_backlog_trees_come_while_too_few_are_being_ranked() -> None:
+    LanguagePolicy.objects.create(lang="en", min_ranking_trees=2)
+    trees = [backlog_tree(rivals=2) for _ in range(3)]
+    assert activate() == 2
+    assert activate() == 0
+    Tree.objects.filter(state=State.RANKING).update(state=State.READY_FOR_EXPORT)
+    assert activate() == 1
+    assert (
+        Tree.objects.filter(pk__in=[t.pk for t in trees]).exclude(state="backlog_ranking").count()
+        == 3
+    )
+
+
+def test_those_with_nothing_to_rank_are_aborted_on_the_way() -> None:
+    LanguagePolicy.objects.create(lang="en", min_ranking_trees=1)
+    poor, rich = backlog_tree(rivals=1), backlog_tree(rivals=2)
+    Tree.objects.filter(pk=rich.pk).update(created_at=NOON.replace(year=2030))
+    assert activate() == 1
+    poor.refresh_from_db()
+    assert poor.state == State.ABORTED_LOW_GRADE
+
+
+def test_a_backlog_of_another_language_stays() -> None:
+    backlog_tree(rivals=2)
+    assert lottery.activate_backlog("de", now=NOON) == []
