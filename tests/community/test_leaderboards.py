@@ -138,7 +138,19 @@ def test_imported_and_inactive_people_do_not_appear(
     User.objects.filter(pk=alice.pk).update(imported=True, is_active=False)
     User.objects.filter(pk=bob.pk).update(is_active=False)
 
-    assert set(places(board())) == {"carol", "dan"}
+    assert places(board()) == {"carol": (1, 1), "dan": (1, 1)}
+    assert board().people == 2
+
+
+def test_a_ranking_counts_once_it_entered_a_consensus(
+    alice: User, bob: User, carol: User, dan: User, erin: User
+) -> None:
+    tree = finish_tree(alice, bob, carol, dan, erin)
+    assert work_of(board(), "erin").rankings == 1
+
+    Message.objects.filter(pk=tree.pk).update(ranking_strength=None)
+
+    assert "erin" not in places(board())
 
 
 def test_who_was_closed_out_vanishes_from_a_kept_board(
