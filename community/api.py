@@ -9,9 +9,11 @@ from rest_framework.views import APIView
 
 from accounts.models import User
 from community import serializers
-from community.leaderboards import DEFAULT, Frame, leaderboard, read_frame
+from community.leaderboards import DEFAULT, Frame, UnknownFrame, leaderboard, read_frame
 from community.statistics import statistics
 from interface.languages import LANGUAGES
+from interface.refusals import UnknownLanguage
+from interface.schema import refuses
 
 
 class StatisticsView(APIView):
@@ -19,7 +21,11 @@ class StatisticsView(APIView):
 
     permission_classes = (AllowAny,)
 
-    @extend_schema(responses=serializers.Statistics)
+    @extend_schema(
+        operation_id="read_statistics",
+        summary="Trees, messages, people and their activity in numbers",
+        responses=serializers.Statistics,
+    )
     def get(self, request: Request) -> Response:
         return Response(serializers.Statistics(statistics(now=timezone.now())).data)
 
@@ -30,6 +36,8 @@ class LeaderboardView(APIView):
     permission_classes = (AllowAny,)
 
     @extend_schema(
+        operation_id="read_leaderboard",
+        summary="Who did most, and where I stand",
         parameters=[
             OpenApiParameter(
                 "frame",
@@ -41,6 +49,7 @@ class LeaderboardView(APIView):
         ],
         responses=serializers.Leaderboard,
     )
+    @refuses(UnknownFrame, UnknownLanguage)
     def get(self, request: Request) -> Response:
         board = leaderboard(
             read_frame(request.query_params.get("frame", DEFAULT)),
