@@ -1,8 +1,8 @@
 """The only way in: each function adds one thing to a tree, inside the caller's transaction.
 
 The caller has locked the tree (there is none yet for a prompt), so that what is looked up here
-cannot change before it is written. Whether the volunteer may do it
-is the caller's question; whether the tree can take it is answered here.
+cannot change before it is written. Whether the volunteer may do it is the caller's question;
+whether the tree can take it is answered here.
 """
 
 from collections.abc import Mapping
