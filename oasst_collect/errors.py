@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from interface.problems import DATABASE_AWAY, RETRY_SECONDS, plain_problem
@@ -30,8 +31,7 @@ class ErrorPages:
             return unavailable(request)
         if not isinstance(error, Refused):
             return None
-        shown = {"status": error.status, "title": error.title, "detail": error.detail}
-        return render(request, "error.html", shown, status=error.status)
+        return _page(request, error.status, error.title, detail=error.detail)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -42,6 +42,18 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: not for this person."""
     return _answer(request, 403, "permission_denied", "You may not see or do this")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was opened before signing in or out, or was sent from another site."""
+    title = _("This form is out of date")
+    if request.path.startswith("/api/"):
+        return plain_problem(request, status=403, code="permission_denied", title=title)
+    detail = _(
+        "You signed in or out since you opened it, or your browser blocks cookies. Go back, "
+        "reload the page and send it again. Nothing was stored."
+    )
+    return _page(request, 403, title, detail=detail)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -79,4 +91,12 @@ def no_such_call(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest, status: int, code: str, title: str) -> HttpResponse:
     if request.path.startswith("/api/"):
         return plain_problem(request, status=status, code=code, title=title)
-    return render(request, "error.html", {"status": status, "title": title}, status=status)
+    return _page(request, status, title)
+
+
+def _page(request: HttpRequest, status: int, title: str, *, detail: str = "") -> HttpResponse:
+    """The page, with the text that was sent: it may be all that is left of it."""
+    # A request that makes no sense (400) may have a body that cannot be read.
+    typed = request.POST.get("text", "") if status != 400 else ""
+    shown = {"status": status, "title": title, "detail": detail, "typed": typed}
+    return render(request, "error.html", shown, status=status)

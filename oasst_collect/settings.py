@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
+            "builtins": ["interface.language_tags"],
         },
     }
 ]
@@ -248,6 +249,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "oasst_collect.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 # With DJANGO_HTTPS=1 people reach the site by https only, and browsers are told to keep to it.
 HTTPS = os.environ.get("DJANGO_HTTPS", "0") == "1"

@@ -9,9 +9,11 @@ from community import views as community_pages
 from community.api import LeaderboardView, StatisticsView
 from datasets.api import ReleaseFileView, ReleasesView, ReleaseView
 from datasets.views import show_releases
+from moderation import views as moderation_pages
 from moderation.api import ReportView, TreeView
 from oasst_collect import errors
 from oasst_collect.schema_page import SchemaPage
+from tasks import views as task_pages
 from tasks.api import (
     AnswerView,
     AvailabilityView,
@@ -21,6 +23,7 @@ from tasks.api import (
     TasksView,
     TaskView,
 )
+from trees import views as tree_pages
 from trees.api import (
     ChildrenView,
     ConversationView,
@@ -40,6 +43,29 @@ urlpatterns = [
     path("settings/", account_pages.settings, name="settings"),
     path("settings/keys/", account_pages.api_key_create, name="api_key_create"),
     path("settings/keys/<int:key_id>/revoke/", account_pages.api_key_revoke, name="api_key_revoke"),
+    path("dashboard/", task_pages.dashboard, name="dashboard"),
+    path("tasks/", task_pages.task_request, name="task_request"),
+    path("tasks/<uuid:task_id>/", task_pages.task, name="task"),
+    path("tasks/<uuid:task_id>/answer/", task_pages.task_answer, name="task_answer"),
+    path("tasks/<uuid:task_id>/draft/", task_pages.task_draft, name="task_draft"),
+    path("tasks/<uuid:task_id>/extend/", task_pages.task_extend, name="task_extend"),
+    path("tasks/<uuid:task_id>/skip/", task_pages.task_skip, name="task_skip"),
+    path("tasks/<uuid:task_id>/reopen/", task_pages.task_reopen, name="task_reopen"),
+    path(
+        "tasks/<uuid:task_id>/draft/discard/",
+        task_pages.task_discard_draft,
+        name="task_discard_draft",
+    ),
+    path("drafts/", task_pages.drafts, name="drafts"),
+    path("contributions/", tree_pages.contributions, name="contributions"),
+    path("trees/", tree_pages.trees, name="trees"),
+    path("trees/<uuid:tree_id>/", tree_pages.tree, name="tree"),
+    path("messages/<uuid:message_id>/react/", tree_pages.message_react, name="message_react"),
+    path(
+        "messages/<uuid:message_id>/report/",
+        moderation_pages.message_report,
+        name="message_report",
+    ),
     path("admin/", admin.site.urls),
     path("datasets/", show_releases, name="releases"),
     path("api/v1/tasks/", TasksView.as_view(), name="api-tasks"),

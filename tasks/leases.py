@@ -53,6 +53,11 @@ class NoTaskAvailable(Missing):
     title = "There is nothing to do here right now"
 
 
+class PlaceTaken(Conflict):
+    code = "place_taken"
+    title = "The place is taken"
+
+
 class BadReason(Invalid):
     code = "invalid_reason"
     title = "The reason cannot be kept"
@@ -212,27 +217,53 @@ def _lease(user: User, opening: Opening, *, policy: Policy, now: datetime) -> Ta
     again = _earlier_task(user, opening)
     if again and again.status not in MAY_BE_OFFERED_AGAIN:
         return None
+    if again is not None:
+        return _renew(again, opening, policy=policy, now=now)
     Opening.objects.filter(pk=opening.pk).update(leased=F("leased") + 1)
-    until = now + timedelta(minutes=policy.lease_minutes)
-    if again is None:
-        return Task.objects.create(
-            opening=opening,
-            user=user,
-            for_prompt=opening.kind == Kind.INITIAL_PROMPT,
-            leased_at=now,
-            expires_at=until,
-        )
-    again.opening = opening
-    again.status, again.leased_at, again.expires_at = Status.LEASED, now, until
-    again.finished_at, again.reason = None, ""
-    again.save(update_fields=["status", "leased_at", "expires_at", "finished_at", "reason"])
-    return again
+    return Task.objects.create(
+        opening=opening,
+        user=user,
+        for_prompt=opening.kind == Kind.INITIAL_PROMPT,
+        leased_at=now,
+        expires_at=now + timedelta(minutes=policy.lease_minutes),
+    )
+
+
+def _renew(task: Task, opening: Opening, *, policy: Policy, now: datetime) -> Task:
+    Opening.objects.filter(pk=opening.pk).update(leased=F("leased") + 1)
+    task.opening, task.status, task.leased_at = opening, Status.LEASED, now
+    task.expires_at = now + timedelta(minutes=policy.lease_minutes)
+    task.finished_at, task.reason = None, ""
+    task.save(update_fields=["status", "leased_at", "expires_at", "finished_at", "reason"])
+    return task
 
 
 def _earlier_task(user: User, opening: Opening) -> Task | None:
     """What this person has had of the opening; prompts that were written are done with."""
     mine = Task.objects.filter(opening=opening, user=user)
     return mine.exclude(for_prompt=True, status=Status.ANSWERED).order_by("-leased_at").first()
+
+
+def reopen(user: User, task_id: UUID, *, now: datetime) -> Task:
+    """Lease a task again that ran out or was put off; an open one stays as it is.
+
+    Raises :class:`TooManyOpenTasks`, or :class:`PlaceTaken` if it could not be offered to this
+    person any more. Owns its transaction.
+    """
+    with transaction.atomic():
+        User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+        found = find_task(user, task_id)
+        if found.status == Status.LEASED:
+            return found
+        _require_free_hand(user, policy_for(LanguagePolicy.DEFAULT))
+        opening = offers(user).locked().filter(pk=found.opening_id).first()
+        task = Task.objects.locked().get(pk=task_id)
+        if opening is None or task.status not in MAY_BE_OFFERED_AGAIN:
+            raise PlaceTaken(
+                "It has been done in the meantime, somebody else is at it, or it is no longer "
+                "needed. What you wrote stays among your drafts."
+            )
+        return _renew(task, opening, policy=policy_for(opening.lang), now=now)
 
 
 def find_task(user: User, task_id: UUID) -> Task:

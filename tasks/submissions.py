@@ -78,19 +78,24 @@ def _take_in(
     return task
 
 
-def _require_place(task: Task) -> None:
-    """An open lease holds its place; after that, the place must still be free."""
+def takes_answer(task: Task) -> bool:
+    """An open lease holds its place; once it ran out, the place must still be free."""
     if task.status == Status.LEASED:
+        return True
+    if task.status != Status.EXPIRED or task.user_id in task.opening.barred:
+        return False
+    return Opening.objects.wanting().within_tree().filter(pk=task.opening_id).exists()
+
+
+def _require_place(task: Task) -> None:
+    if takes_answer(task):
         return
     if task.status != Status.EXPIRED:
         raise TaskGivenBack("You skipped this task. Your work is kept among your drafts.")
-    opening = task.opening
-    free = Opening.objects.wanting().within_tree().filter(pk=opening.pk).exists()
-    if not free or task.user_id in opening.barred:
-        raise LeaseExpired(
-            "The time for this task ran out, and it has been done in the meantime. Your work is "
-            "kept among your drafts, where you can open, copy and use it again."
-        )
+    raise LeaseExpired(
+        "The time for this task ran out, and it has been done in the meantime. Your work is "
+        "kept among your drafts, where you can open, copy and use it again."
+    )
 
 
 def _contribute(

@@ -98,11 +98,13 @@ def claim(user: User, opening_id: int, *, now: datetime = NOON) -> Task:
             leases.skip(user, task.pk, scope="later", now=now)
 
 
-def start_tree(author: User, reviewers: list[User], lang: str = "en") -> Tree:
+def start_tree(
+    author: User, reviewers: list[User], lang: str = "en", text: str = "How do magnets work?"
+) -> Tree:
     """A growing tree of one accepted prompt."""
     from trees import lifecycle
 
-    prompt = write_prompt(author, lang=lang)
+    prompt = write_prompt(author, text, lang)
     review(prompt, reviewers)
     assert lifecycle.draw(prompt.pk, now=NOON)
     settle()

@@ -5,8 +5,9 @@ its tree is ready, or to moderators, so that it influences nobody; deleted texts
 moderators only.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.db.models import (
@@ -23,7 +24,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from interface.refusals import Missing
-from trees.models import Message, Tree
+from trees.models import Contribution, ContributionKind, Message, Tree
 from trees.reactions import NoSuchMessage
 from trees.states import State
 from trees.threads import thread, with_all_above
@@ -131,3 +132,25 @@ def read_thread(message_id: UUID) -> list[Message]:
     for message in above:
         message.tree = asked.tree
     return above
+
+
+def count_ready() -> Counter[str]:
+    """How many finished trees there are in each language."""
+    rows = Tree.objects.ready().order_by().values_list("lang").annotate(Count("id"))
+    return Counter(dict(rows))
+
+
+WORK: Final = {
+    "messages": (ContributionKind.PROMPT, ContributionKind.REPLY),
+    "reviews": (ContributionKind.REVIEW,),
+    "rankings": (ContributionKind.RANKING,),
+}
+"""The parts into which a person's work is sorted."""
+
+
+def list_work(person: User, *, part: str | None = None) -> QuerySet[Contribution]:
+    """What a person contributed, newest first, with the messages and trees it belongs to."""
+    found = Contribution.objects.filter(author=person).select_related("message__tree")
+    if part in WORK:
+        found = found.filter(kind__in=WORK[part])
+    return found.order_by("-created_at", "-id")

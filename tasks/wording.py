@@ -1,0 +1,109 @@
+"""What the pages say of each kind of task, and of what became of one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from tasks.kinds import Kind, Yields
+from tasks.models import Status
+from trees.labels import STEPS, Label, Scale
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """``title`` names the kind, ``ask`` tells in a sentence or two what to do."""
+
+    title: StrOrPromise
+    ask: StrOrPromise
+
+
+KINDS: Final[Mapping[Kind, KindWords]] = {
+    Kind.INITIAL_PROMPT: KindWords(
+        _("Start a conversation"),
+        _(
+            "Write what you would ask an assistant: a question, a request, something to talk "
+            "about. Be as clear as you would wish others to be."
+        ),
+    ),
+    Kind.PROMPTER_REPLY: KindWords(
+        _("Go on as the user"),
+        _(
+            "You are the person who asked. Read the conversation and write what you would say "
+            "next: ask further, correct, change the direction."
+        ),
+    ),
+    Kind.ASSISTANT_REPLY: KindWords(
+        _("Reply as the assistant"),
+        _(
+            "You are the assistant. Answer the last message as helpfully, correctly and kindly "
+            "as you can, in your own words."
+        ),
+    ),
+    Kind.LABEL_INITIAL_PROMPT: KindWords(
+        _("Review a first message"),
+        _(
+            "Say whether this is a decent beginning of a conversation. Judge the message, not "
+            "whether you would have written it."
+        ),
+    ),
+    Kind.LABEL_PROMPTER_REPLY: KindWords(
+        _("Review a user’s message"),
+        _("Read the conversation, then answer the questions about its last message."),
+    ),
+    Kind.LABEL_ASSISTANT_REPLY: KindWords(
+        _("Review an assistant’s reply"),
+        _("Read the conversation, then answer the questions about the assistant’s last reply."),
+    ),
+    Kind.RANK_PROMPTER_REPLIES: KindWords(
+        _("Rank users’ messages"),
+        _("Several people wrote the next message of this conversation. Which fits best?"),
+    ),
+    Kind.RANK_ASSISTANT_REPLIES: KindWords(
+        _("Rank assistant replies"),
+        _("Several people replied to the same message. Read all replies, then put them in order."),
+    ),
+}
+
+GROUPS: Final[Mapping[Yields, StrOrPromise]] = {
+    Yields.TEXT: _("Write"),
+    Yields.LABELS: _("Review"),
+    Yields.RANKING: _("Compare"),
+}
+
+ENDED: Final[Mapping[Status, KindWords]] = {
+    Status.ANSWERED: KindWords(
+        _("Thank you, that is in"), _("Your answer to this task is stored. There is more to do:")
+    ),
+    Status.EXPIRED: KindWords(
+        _("The time for this task ran out"),
+        _("Somebody else has done it in the meantime, so it takes no answer any more."),
+    ),
+    Status.SKIPPED_LATER: KindWords(
+        _("You gave this task back"),
+        _("It may be offered to you again later. As long as nobody took it, you can reopen it."),
+    ),
+    Status.SKIPPED_NOT_ME: KindWords(
+        _("You gave this task back"), _("It will not be offered to you again, only to others.")
+    ),
+    Status.SKIPPED_NOBODY_CAN: KindWords(
+        _("You gave this task back"),
+        _("You said that nobody can do it. If others say so too, it will be closed."),
+    ),
+}
+
+
+def step_names(label: Label) -> dict[float, StrOrPromise]:
+    """What each value of a label means, lowest first."""
+    if label.scale is not Scale.FIVE_STEPS:
+        return {1.0: _("Yes"), 0.0: _("No")}
+    names = (
+        label.low,
+        _("Rather {}").format(label.low.lower()),
+        _("In between"),
+        _("Rather {}").format(label.high.lower()),
+        label.high,
+    )
+    return dict(zip(STEPS[label.scale], names, strict=True))
