@@ -5,6 +5,7 @@ from random import Random
 from uuid import UUID, uuid4
 
 from django.core.cache import cache
+from django.test import Client
 from rest_framework.test import APIClient
 
 from accounts.models import APIKey, User
@@ -42,6 +43,14 @@ def client_of(user: User) -> APIClient:
     _, secret = APIKey.issue(user, name="test")
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    return client
+
+
+def visitor(user: User | None = None, **options: bool) -> Client:
+    """Somebody's browser on the site; a stranger's without a person."""
+    client = Client(**options)  # type: ignore[arg-type]
+    if user is not None:
+        client.force_login(user)
     return client
 
 

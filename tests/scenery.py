@@ -1,13 +1,25 @@
 """A site with something of everything: work of all eight kinds, and conversations to read."""
 
+from copy import deepcopy
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+from django.db import transaction
 
 from accounts.models import User
-from tasks.kinds import Kind
+from tasks.models import Opening, Task
 from tests.cast import NOON, person, rank, reply, review, settle, start_tree, write_prompt
 from trees.lifecycle import reshape
-from trees.models import LanguagePolicy, Message, Tree
+from trees.models import (
+    Ballot,
+    Contribution,
+    LanguagePolicy,
+    Message,
+    Reaction,
+    Review,
+    Transition,
+    Tree,
+)
 from trees.policy import Shape
 
 
@@ -36,7 +48,7 @@ TALKS: Final = {
     "de": Talk(
         "Wie backe ich ein Roggenbrot ohne Maschine?",
         "Du brauchst Sauerteig, Roggenmehl, Wasser und Salz.\n1. Abends den Sauerteig füttern.\n"
-        "2. Morgens alles mischen und drei Stunden ruhen lassen.\n3. Eine Stunde bei 230 °C backen.",
+        "2. Morgens alles mischen, drei Stunden ruhen lassen.\n3. Eine Stunde bei 230 °C backen.",
         "Mit Mehl, Wasser, Salz und Geduld.",
         "Kann ich auch Dinkel nehmen?",
         "Wie lange hält sich das Brot?",
@@ -64,6 +76,28 @@ def lively_site(crew: list[User], langs: tuple[str, ...] = ("en",)) -> None:
         contest(crew, lang)
         _follow_up_contest(crew, lang)
         finished_tree(crew, lang)
+
+
+Rows = list[list[Any]]
+
+_TABLES: Final = (User, LanguagePolicy, Tree, Message, Review, Ballot, Reaction, Transition,
+                  Contribution, Opening, Task)  # fmt: skip
+
+
+def painted(langs: tuple[str, ...] = ("en",)) -> Rows:
+    """The rows of a lively site. Letting people act it out takes seconds, so it is done once."""
+    with transaction.atomic():
+        lively_site(crew(langs), langs)
+        rows = [list(table._default_manager.order_by("pk")) for table in _TABLES]
+        transaction.set_rollback(True)
+    return rows
+
+
+def hang(rows: Rows) -> list[User]:
+    """Store painted rows in the database at hand; returns the crew."""
+    for table, painted_rows in zip(_TABLES, rows, strict=True):
+        table._default_manager.bulk_create(deepcopy(painted_rows))
+    return list(User.objects.order_by("username"))
 
 
 def crew(langs: tuple[str, ...] = ("en",)) -> list[User]:
@@ -122,6 +156,3 @@ def _shape(tree: Tree, shape: Shape) -> None:
 
 def _root(tree: Tree) -> Message:
     return Message.objects.get(pk=tree.pk)
-
-
-ALL_KINDS: Final = tuple(Kind)

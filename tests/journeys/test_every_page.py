@@ -11,6 +11,7 @@ from typing import Final
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from tasks import leases
@@ -18,7 +19,7 @@ from tasks.kinds import Kind
 from tests import scenery
 from tests.cast import ask, person
 from tests.journeys.conftest import SignIn
-from trees.models import Message, Tree
+from trees.models import Tree
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,10 +31,15 @@ LOOKS: Final = {
 }
 
 
+@pytest.fixture(scope="module")
+def painted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> scenery.Rows:
+    with django_db_blocker.unblock():
+        return scenery.painted(LANGS)
+
+
 @pytest.fixture
-def vera() -> User:
-    crew = scenery.crew(LANGS)
-    scenery.lively_site(crew, LANGS)
+def vera(transactional_db: None, painted: scenery.Rows) -> User:
+    scenery.hang(painted)
     return person("vera", langs=LANGS)
 
 
@@ -51,7 +57,7 @@ def addresses(vera: User) -> Iterator[tuple[str, str]]:
     tree = Tree.objects.ready().filter(lang="en").get()
     yield "tree", f"/trees/{tree.pk}/"
     yield "tree-ar", f"/trees/{Tree.objects.ready().get(lang='ar').pk}/"
-    yield "report", f"/messages/{Message.objects.filter(tree=tree).first().pk}/report/"
+    yield "report", f"/messages/{tree.pk}/report/"
     yield "missing", "/nowhere/"
 
 

@@ -1,0 +1,83 @@
+"""Who gets in: the same rules for every page of the volunteers' site."""
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from tests.cast import ask, visitor, write_prompt
+
+pytestmark = pytest.mark.django_db
+
+READING = ("dashboard", "drafts", "contributions", "trees")
+WRITING = ("task_answer", "task_draft", "task_extend", "task_skip", "task_reopen")
+SOME_ID = uuid4()
+
+
+@pytest.mark.parametrize("name", READING)
+def test_a_stranger_is_asked_to_sign_in_and_comes_back(name: str) -> None:
+    address = reverse(name)
+
+    answer = visitor().get(address)
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{reverse('account_login')}?next={address}"
+
+
+@pytest.mark.parametrize("name", ["task", "tree", "message_report"])
+def test_a_stranger_is_asked_to_sign_in_before_anything_is_looked_up(name: str) -> None:
+    answer = visitor().get(reverse(name, args=[SOME_ID]))
+
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", ["task_reopen", "task_discard_draft", "message_react"])
+def test_a_stranger_changes_nothing(name: str) -> None:
+    answer = visitor().post(reverse(name, args=[SOME_ID]))
+
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", ["task_answer", "task_draft", "task_extend", "task_skip"])
+def test_who_was_signed_out_while_writing_sees_the_text_again(name: str) -> None:
+    answer = visitor().post(reverse(name, args=[SOME_ID]), {"text": "A long & dear text"})
+
+    assert answer.status_code == 401
+    assert "A long &amp; dear text" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", ["task", "tree", "message_report"])
+def test_what_is_not_there_is_not_found(name: str, alice: User) -> None:
+    assert visitor(alice).get(reverse(name, args=[SOME_ID])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["task", *WRITING])
+def test_the_task_of_somebody_else_is_not_found(name: str, alice: User, bob: User) -> None:
+    write_prompt(alice)
+    task = ask(bob, "label_initial_prompt")
+    intruder = visitor(alice)
+
+    call = intruder.get if name == "task" else intruder.post
+    answer = call(reverse(name, args=[task.pk]), {"spam": "0", "scope": "later"})
+
+    assert answer.status_code == 404
+    task.refresh_from_db()
+    assert (task.status, task.draft) == ("leased", None)
+
+
+@pytest.mark.parametrize("name", [*WRITING, "task_discard_draft", "message_react", "task_request"])
+def test_nothing_is_changed_by_following_a_link(name: str, alice: User) -> None:
+    ids: list[UUID] = [] if name == "task_request" else [SOME_ID]
+
+    assert visitor(alice).get(reverse(name, args=ids)).status_code == 405
+
+
+@pytest.mark.parametrize("name", [*WRITING, "task_discard_draft", "message_report"])
+def test_a_form_from_another_site_is_refused(name: str, alice: User) -> None:
+    strict = visitor(alice, enforce_csrf_checks=True)
+
+    answer = strict.post(reverse(name, args=[SOME_ID]), {"text": "My text", "reason": "bad"})
+
+    assert answer.status_code == 403
+    assert "My text" in answer.content.decode()
