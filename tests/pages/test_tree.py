@@ -12,7 +12,7 @@ from tests.cast import person, reply, review, start_tree, visitor
 from tests.pages.counting import queries
 from trees.contributions import delete_message
 from trees.models import Message, Tree
-from trees.outline import outline
+from trees.outline import entries
 from trees.roles import at_depth
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_the_order_of_an_unfinished_tree_gives_no_rank_away(crew: list[User], ve
     Message.objects.filter(pk=late.pk).update(rank=0)
     Message.objects.filter(pk=early.pk).update(rank=1)
 
-    shown = [entry.id for entry in outline(root.tree, viewer=vera)]
+    shown = [entry.id for entry in entries(vera, root.tree)]
 
     assert shown == [root.pk, early.pk, late.pk]
 
