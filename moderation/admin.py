@@ -7,7 +7,7 @@ through ``moderation.actions``: imports go only downward, and trees know nothing
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -63,7 +63,7 @@ class TreeAdmin(_WithPage):
 
     acts = TREE_ACTS
     change_form_template = "moderation/tree_page.html"
-    list_display = ("short", "state", "lang", "goal_size", "created_at", "origin")
+    list_display = ("short", "created_at", "state", "lang", "beginning", "origin")
     list_filter = ("state", MarkedFilter, LanguageFilter)
     ordering = ("-created_at", "id")
     id_fields = ("pk",)
@@ -74,9 +74,22 @@ class TreeAdmin(_WithPage):
         """Enough of the id for the eye."""
         return short_id(tree.pk)
 
-    def subject(self, row: Tree) -> str:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tree]:
+        """Trees with their prompts, in one query more."""
+        prompts = Message.objects.filter(parent=None).only("tree", "text")
+        prompt = Prefetch("messages", queryset=prompts, to_attr="prompts")
+        trees: QuerySet[Tree] = super().get_queryset(request).prefetch_related(prompt)
+        return trees
+
+    @admin.display(description="prompt")
+    def beginning(self, tree: Any) -> str:
+        """How the prompt begins."""
+        return Truncator(self.subject(tree)).chars(100)
+
+    def subject(self, row: Any) -> str:
         """The prompt."""
-        return row.messages.get(parent=None).text
+        text: str = row.prompts[0].text
+        return text
 
     def shown(self, row: Tree) -> dict[str, Any]:
         """See ``tree_page``."""
@@ -174,9 +187,9 @@ class ReportAdmin(ActAdmin):
     search_help_text = "Begin of a message's id or of a user name."
 
     @admin.display(description="filed")
-    def filed(self, report: Report) -> Any:
+    def filed(self, report: Report) -> str:
         """When it came in."""
-        return report.created_at
+        return f"{report.created_at:%Y-%m-%d %H:%M}"
 
     def subject(self, row: Report) -> str:
         """The complaint, and what it is about."""

@@ -26,8 +26,6 @@ from trees.models import (
 )
 from trees.policy_form import PolicyForm
 
-AUTHOR_OR_MESSAGE = "Begin of a message's id, or of its author's user name."
-
 
 class _OnMessage(FactAdmin):
     """A row about one message, newest first."""

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 
 from moderation.desk.outline import outline, standing
 from moderation.models import Action, Report
@@ -59,7 +59,6 @@ def _openings(tree: Tree) -> list[Opening]:
     held = Task.objects.open().select_related("user").order_by("expires_at")
     return list(
         Opening.objects.filter(tree=tree)
-        .annotate(asked=Count("tasks"))
         .prefetch_related(Prefetch("tasks", queryset=held, to_attr="leases"))
         .order_by("-is_open", "pk")
     )

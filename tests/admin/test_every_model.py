@@ -61,6 +61,7 @@ def test_every_model_of_ours_is_registered() -> None:
     assert [model for model in ours if model not in admin.site._registry] == []
 
 
+@pytest.mark.slow
 def test_lists_searches_and_pages_open(everything: Tree, enter: Enter, admin: User) -> None:
     client = enter(admin)
     for model in MODELS:
@@ -132,6 +133,7 @@ def test_lists_estimate_do_not_sort_and_do_not_count_all(model: type[Model]) -> 
     assert not ours.sortable_by
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_the_rows(
     everything: Tree, enter: Enter, admin: User, alice: User, bob: User
 ) -> None:
