@@ -34,7 +34,7 @@ stop: ## end a running site and the embedded PostgreSQL and Redis
 	$(PYTHON) -m oasst_collect.embedded stop; fi
 
 test: setup ## every test, browser tests included (ARGS= for pytest)
-	$(call run_pytest,-n 2)
+	$(call run_pytest,-n 2 --durations=10)
 
 check: setup ## the fast tests only
 	$(call run_pytest,-n 2 -m 'not slow and not browser')
