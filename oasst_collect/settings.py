@@ -140,7 +140,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 0,  # as a publisher; kombu would try to connect for six seconds
     "socket_connect_timeout": 1,
-    "socket_timeout": 30,
+    "socket_timeout": 5,  # how long a broker that hangs can hold up a volunteer
     "visibility_timeout": 600,
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
