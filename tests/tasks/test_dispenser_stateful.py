@@ -33,9 +33,10 @@ from interface.refusals import Conflict
 from moderation import actions
 from tasks import leases, lottery, openings, submissions
 from tasks.invariants import check_all, check_groups
-from tasks.kinds import REPLY_KINDS, SPECS, Kind, Yields
+from tasks.kinds import REPLY_KINDS, Kind
 from tasks.models import Opening, Status, Task
-from tests.cast import CLEAN, NOON, SPAM, person, settle
+from tests.cast import NOON, person, settle
+from tests.tasks.proper_answers import an_answer
 from trees import contributions, policy_changes, reactions
 from trees.models import Contribution, LanguagePolicy, Message, Tree
 from trees.policy import Shape
@@ -300,21 +301,6 @@ def offered_by_the_book(user: User, kind: str) -> set[int]:
         if wanted and free and again and user.pk not in opening.barred:
             found.add(opening.pk)
     return found
-
-
-def an_answer(task: Task, rng: Random, *, spam: bool) -> dict[str, Any]:
-    """A proper answer to a task."""
-    opening = task.opening
-    match SPECS[Kind(opening.kind)].yields:
-        case Yields.TEXT:
-            return {"text": f"Text {rng.random()}", "lang": opening.lang}
-        case Yields.LABELS:
-            return {"labels": SPAM if spam else CLEAN}
-    order = sorted(opening.shown)
-    rng.shuffle(order)
-    if spam:
-        return {"ranking": [], "not_rankable": True}
-    return {"ranking": [[name] for name in order]}
 
 
 def pick(number: int, among: list[T]) -> T:
