@@ -10,7 +10,6 @@ from uuid import UUID
 
 from accounts.languages import DEFAULT
 from community.freshness import kept_fresh
-from interface.languages import direction
 from trees.models import Message, MessageQuerySet, Tree
 from trees.states import State
 
@@ -28,10 +27,6 @@ class Node:
 
     message: Message
     replies: Sequence["Node"]
-
-    @property
-    def direction(self) -> str:
-        return direction(self.message.lang)
 
 
 def sample(langs: Sequence[str], *, now: datetime) -> Node | None:

@@ -12,8 +12,9 @@ from community.leaderboards import DEFAULT, leaderboard, read_frame
 from community.points import WORTH
 from community.samples import sample
 from community.statistics import statistics
-from community.wording import FRAMES, KINDS, STATES
+from community.wording import FRAMES, KINDS
 from interface.languages import LANGUAGES
+from trees.wording import STATES
 
 
 @require_safe
