@@ -1,12 +1,15 @@
 """A small finished conversation, to show strangers what comes of their work."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 from uuid import UUID
+
+from django.db.models import Count, Sum
+from django.db.models.functions import Length
 
 from accounts.languages import DEFAULT
 from community.freshness import kept_fresh
@@ -18,7 +21,8 @@ CONSIDERED: Final = 3
 LOOKED_AT: Final = 50
 """So many of the newest finished trees are considered."""
 SIZES: Final = range(3, 9)
-"""Messages of a conversation that fits on a page."""
+CHARACTERS: Final = 3000
+"""Messages, and characters at most, of a conversation that fits on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,15 @@ def _find(lang: str | None) -> UUID | None:
     if lang is not None:
         ready = ready.filter(lang=lang)
     newest = list(ready.values_list("pk", flat=True)[:LOOKED_AT])
-    sizes = Counter(_shown().filter(tree__in=newest).values_list("tree_id", flat=True))
-    fitting = [tree_id for tree_id in newest if sizes[tree_id] in SIZES]
-    return max(fitting, key=lambda tree_id: sizes[tree_id], default=None)
+    fitting = (
+        _shown()
+        .filter(tree__in=newest)
+        .values("tree_id")
+        .annotate(messages=Count("pk"), characters=Sum(Length("text")))
+        .filter(messages__in=SIZES, characters__lte=CHARACTERS)
+    )
+    best = fitting.order_by("-messages", "-characters", "tree_id").first()
+    return best["tree_id"] if best else None
 
 
 def _shown() -> MessageQuerySet:

@@ -69,6 +69,12 @@ def test_trees_that_fill_no_page_or_more_than_one_are_not_chosen(tree: Tree) -> 
     assert shown("en") == []
 
 
+def test_endless_texts_are_not_chosen(tree: Tree) -> None:
+    Message.objects.filter(text="A short one").update(text="a short one " * 250)
+
+    assert shown("en") == []
+
+
 def test_without_one_in_these_languages_any_will_do(tree: Tree) -> None:
     Tree.objects.filter(pk=tree.pk).update(lang="eu")
 
