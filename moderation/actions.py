@@ -16,6 +16,7 @@ from interface.refusals import Conflict, Invalid, Missing, Refused
 from moderation.models import Action, ActKind, Report
 from tasks.openings import settle
 from trees import contributions, lifecycle
+from trees.browsing import NoSuchTree
 from trees.models import Message, Tree, policy_for
 from trees.policy import Shape
 from trees.reactions import NoSuchMessage
@@ -39,11 +40,6 @@ class AlreadyReported(Conflict):
 class ReasonMissing(Invalid):
     code = "reason_missing"
     title = "Give a reason"
-
-
-class NoSuchTree(Missing):
-    code = "tree_not_found"
-    title = "No such tree"
 
 
 class NoSuchReport(Missing):

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import APIKey, User
+from oasst_collect.wsgi import application
 from tests.api.calls import ABSENT, as_json, problem_of, unchanged
 from tests.api.writes import API, WRITES, Write
 from tests.cast import client_of
@@ -188,3 +190,15 @@ def test_other_methods_are_refused(method: str, address: str, as_bob: APIClient)
 
 def test_other_representations_are_refused(as_bob: APIClient) -> None:
     problem_of(as_bob.get(f"{API}trees/", HTTP_ACCEPT="text/csv"), 406, "not_acceptable")
+
+
+def test_a_charset_that_is_none_hurts_no_address(rf: RequestFactory) -> None:
+    """The whole way in: Django would fail before any view or middleware could answer."""
+    request = rf.get("/api/v1/trees/?lang=en", content_type="text/x; charset=base64")
+    environ = {**request.environ, "CONTENT_TYPE": "application/json; charset=base64"}
+    start_response = Mock()
+
+    body = application(environ, start_response)
+
+    assert start_response.call_args.args[0] == "401 Unauthorized"
+    assert b"not_authenticated" in b"".join(body)

@@ -11,6 +11,7 @@ from moderation import actions
 from moderation.models import Action
 from tests.cast import NOON
 from tests.moderation.conftest import Family
+from trees.browsing import NoSuchTree
 from trees.models import Tree
 from trees.policy import Shape
 from trees.reactions import NoSuchMessage
@@ -84,7 +85,7 @@ def test_it_needs_a_reason(kind: str, reason: object, family: Family, mod: User)
 
 @pytest.mark.parametrize("kind", ACTS)
 def test_what_is_not_there_cannot_be_acted_on(kind: str, mod: User) -> None:
-    with pytest.raises((actions.NoSuchTree, NoSuchMessage)):
+    with pytest.raises((NoSuchTree, NoSuchMessage)):
         ACTS[kind](uuid4(), actor=mod, reason="It must be.", now=NOON)
 
 
