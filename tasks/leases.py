@@ -1,6 +1,8 @@
 """The lease rule: asking for a task, keeping it longer, giving it back, losing it.
 
-Locks are always taken in the order tree, opening, task (and the person before all of them).
+Locks are always taken in the order tree, opening, task (and the person before all of them). Who
+waits for an opening holds no other one, unless it is of the same tree, whose lock comes first:
+askers wait for one at a time, and the expiry, which holds many, waits for none.
 """
 
 from collections import Counter

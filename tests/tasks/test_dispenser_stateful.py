@@ -41,7 +41,7 @@ from trees import contributions, policy_changes, reactions
 from trees.models import Contribution, LanguagePolicy, Message, Tree
 from trees.policy import Shape
 
-EXAMPLES: Final = int(os.environ.get("DISPENSER_EXAMPLES", "25"))
+EXAMPLES: Final = int(os.environ.get("DISPENSER_EXAMPLES", "20"))
 STEPS: Final = int(os.environ.get("DISPENSER_STEPS", "50"))
 LANG: Final = "en"
 REFUSALS: Final = (
@@ -180,6 +180,20 @@ class Dispenser(RuleBasedStateMachine):
     def extend(self, which: int) -> None:
         task = pick(which, mine(Status.LEASED))
         assert leases.extend(task.user, task.pk, now=self.now).expires_at > self.now
+
+    @precondition(lambda self: bool(mine(*Status.values)))
+    @rule(which=numbers)
+    def take_up_again(self, which: int) -> None:
+        task = pick(which, mine(*Status.values))
+        offered = task.opening_id in offered_by_the_book(task.user, "random")
+        full = Task.objects.of(task.user_id).open().count() >= max_open_tasks()
+        again = task.status in {Status.EXPIRED, Status.SKIPPED_LATER}
+        try:
+            assert leases.reopen(task.user, task.pk, now=self.now).status == Status.LEASED
+        except (leases.PlaceTaken, leases.TooManyOpenTasks):
+            assert full or not (offered and again)
+        else:
+            assert task.status == Status.LEASED or (offered and again and not full)
 
     @precondition(lambda self: Message.objects.exists())
     @rule(who=numbers, which=numbers, code=st.sampled_from(["+1", "red_flag"]), on=st.booleans())

@@ -98,8 +98,10 @@ class Site:
         elif act < 0.92:
             scope = rng.choices(["later", "not_me", "nobody_can"], [6, 2, 1])[0]
             leases.skip(user, rng.choice(held).pk, scope=scope, now=self.now())
-        elif act < 0.95:
+        elif act < 0.94:
             leases.extend(user, rng.choice(held).pk, now=self.now())
+        elif act < 0.96:
+            leases.reopen(user, rng.choice(mine).pk, now=self.now())
         else:
             seen = list(Message.objects.values_list("pk", flat=True))
             code = rng.choice(["+1", "rofl", "red_flag"])
