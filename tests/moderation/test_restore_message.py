@@ -83,7 +83,7 @@ def test_nested_deletions_are_undone_from_the_outside_in(
 
 def test_what_went_along_is_not_restored_alone(family: Family, mod: User) -> None:
     delete(family.best, mod)
-    with pytest.raises(DeletionForbidsIt, match=str(family.best.pk)):
+    with pytest.raises(DeletionForbidsIt, match=f"went when message {family.best.pk}"):
         restore(family.deepest, mod)
 
 
