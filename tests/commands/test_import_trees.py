@@ -14,10 +14,12 @@ from accounts.models import User
 from datasets import structure
 from datasets.exporting import export_file
 from datasets.read import EVERYTHING
+from tasks import openings
 from tasks.invariants import check_all
 from tasks.models import Opening
-from tests.cast import review
+from tests.cast import NOON, review, settle
 from tests.oasst import Said, a_message, a_tree, an_id, flat, lines, walk, write
+from trees import lifecycle
 from trees.models import Message, Transition, Tree
 from trees.reactions import react
 from trees.states import State
@@ -146,6 +148,47 @@ def test_ready_trees_stay_ready(tmp_path: Path) -> None:
 
     assert Tree.objects.get().state == State.READY_FOR_EXPORT
     assert not Transition.objects.exists()
+
+
+def test_rivals_that_nobody_ranked_do_not_unsettle_a_ready_tree(tmp_path: Path) -> None:
+    tree = a_tree()
+    tree["prompt"]["replies"] = [a_message(1001, 1000, "assistant", rank=0)]
+    tree["prompt"]["replies"] += [a_message(n, 1000, "assistant") for n in (1002, 1003)]
+    Told(write(tmp_path / "in.jsonl", tree))
+
+    openings.settle(Tree.objects.get().pk, now=NOON)
+
+    assert check_all().findings == []
+    assert everything(tmp_path) == [tree]
+
+
+def test_what_a_file_left_undecided_waits_for_one_more_review(tmp_path: Path, alice: User) -> None:
+    tree = a_tree(tree_state="initial_prompt_review")
+    tree["prompt"] |= {"review_result": None, "review_count": 5, "replies": []}
+    Told(write(tmp_path / "in.jsonl", tree))
+    prompt = Message.objects.get()
+    opening = Opening.objects.get(target=prompt, is_open=True)
+    assert (opening.answered, opening.wanted) == (5, 6)
+
+    review(prompt, [alice])
+
+    assert Tree.objects.get().state == State.PROMPT_LOTTERY_WAITING
+    prompt.refresh_from_db()
+    assert (prompt.review_result, prompt.review_count) == (True, 6)
+    assert check_all().findings == []
+
+
+def test_a_backlog_tree_is_ranked_and_does_not_grow(tmp_path: Path) -> None:
+    tree = a_tree(tree_state=None)
+    tree["prompt"]["replies"] = [a_message(n, 1000, "assistant") for n in (1001, 1002)]
+    Told(write(tmp_path / "in.jsonl", tree))
+
+    lifecycle.activate(Tree.objects.get().pk, actor=None, now=NOON)
+    settle()
+
+    assert Tree.objects.get().state == State.RANKING
+    open_ones = Opening.objects.filter(is_open=True, tree__isnull=False)
+    assert [opening.kind for opening in open_ones] == ["rank_assistant_replies"]
 
 
 def test_a_trial_run_writes_nothing(tmp_path: Path) -> None:
