@@ -14,6 +14,7 @@ from typing import Final
 from django.db import transaction
 
 from datasets import fields, parsing, read
+from datasets.filling import Planner, claim
 from datasets.formats.oasst import Parsed
 from datasets.problems import FileRefused, Problem
 from datasets.seen import Seen
@@ -63,15 +64,18 @@ def import_file(
     Raises:
         FileRefused: something is wrong with the file; nothing was written.
         UnreadableFile: there is no such file, or its gzip data is broken; nothing was written.
+        ImportRunning: another import is running; nothing was written.
     """
-    run = _Run(report)
+    run, planner = _Run(report), Planner()
     with transaction.atomic():
+        claim()
         store = Store(on_conflict, now, run.counts, run.refuse)
         with Seen() as seen:
             for batch in _batches(_candidates(parsing.trees_in(path), run, state)):
                 fresh = seen.first_comers(batch, refuse=run.refuse)
                 if keep_going or not run.imported.problems:
                     store.take(fresh)
+                    planner.grown(run.counts.created_messages)
                 read.forget_statements()
                 if progress:
                     progress(run.counts)
