@@ -67,12 +67,11 @@ class TasksView(APIView):
 
 def _request(user: User, *, kind: object, lang: object) -> Task:
     """A task, or :class:`NoTaskAvailable` with the reasons."""
-    now = timezone.now()
     try:
-        return leases.request_task(user, kind=kind, lang=lang, now=now, rng=RNG)
+        return leases.request_task(user, kind=kind, lang=lang, now=timezone.now(), rng=RNG)
     except leases.NoTaskAvailable as nothing:
         code = None if lang is None else check_language(lang)
-        reasons = why_nothing(user, kinds=leases.parse_kinds(kind), lang=code, now=now)
+        reasons = why_nothing(user, kinds=leases.parse_kinds(kind), lang=code)
         raise leases.NoTaskAvailable(
             nothing.detail, reasons=[reason.as_json() for reason in reasons]
         ) from None
@@ -218,5 +217,5 @@ class AvailabilityView(APIView):
     @refuses(UnknownLanguage, filters.UnknownFilter, filters.BadFilter)
     def get(self, request: Request) -> Response:
         lang = filters.read(request, serializers.AvailabilityFilters, paged=False).get("lang")
-        kinds = availability(person(request), lang=lang, now=timezone.now())
+        kinds = availability(person(request), lang=lang)
         return Response(serializers.Availability({"lang": lang, "kinds": kinds}).data)

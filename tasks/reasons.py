@@ -45,14 +45,12 @@ class Reason:
         return {name: value for name, value in asdict(self).items() if value is not None}
 
 
-def why_nothing(
-    user: User, *, kinds: Collection[Kind], lang: str | None, now: datetime
-) -> list[Reason]:
+def why_nothing(user: User, *, kinds: Collection[Kind], lang: str | None) -> list[Reason]:
     """The reasons why this person is offered nothing of these kinds, most helpful first."""
     return _reasons(_read(user, kinds=kinds, lang=lang), kinds)
 
 
-def availability(user: User, *, lang: str | None, now: datetime) -> list[dict[str, object]]:
+def availability(user: User, *, lang: str | None) -> list[dict[str, object]]:
     """Per kind: how many tasks this person could take now, by language, and why if none."""
     policy = default_policy()
     full = [_hands_full(policy)] if hands_full(user, policy) else []

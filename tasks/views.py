@@ -38,8 +38,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """What this person could do now, by kind and language, and what they have begun."""
     user = person(request)
     rows = [
-        {**row, "words": KINDS[Kind(str(row["kind"]))]}
-        for row in availability(user, lang=None, now=timezone.now())
+        {**row, "words": KINDS[Kind(str(row["kind"]))]} for row in availability(user, lang=None)
     ]
     groups = [
         (title, [row for row in rows if SPECS[Kind(str(row["kind"]))].yields is yields])
@@ -73,7 +72,7 @@ def task_request(request: HttpRequest) -> HttpResponse:
             "title": refused.title,
             "words": KINDS[kinds[0]] if len(kinds) == 1 else None,
             "lang": lang,
-            "reasons": why_nothing(user, kinds=kinds, lang=lang, now=now),
+            "reasons": why_nothing(user, kinds=kinds, lang=lang),
             "elsewhere": _elsewhere(user),
         }
         return render(request, "tasks/nothing.html", shown, status=refused.status)

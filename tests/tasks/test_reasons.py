@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def why(user: User, kind: Kind, lang: str | None = "en") -> list[Reason]:
-    return why_nothing(user, kinds=[kind], lang=lang, now=NOON)
+    return why_nothing(user, kinds=[kind], lang=lang)
 
 
 def codes(reasons: list[Reason]) -> list[tuple[str, int | None]]:
@@ -145,7 +145,7 @@ def test_availability_counts_what_asking_hands_out(
         plant(kind, alice)
         plant(kind, alice, "de")
 
-    for kind, row in zip(KINDS, availability(bob, lang=lang, now=NOON), strict=True):
+    for kind, row in zip(KINDS, availability(bob, lang=lang), strict=True):
         by_lang = row["by_lang"]
         assert isinstance(by_lang, dict)
         offered = leases.offers(bob, kinds=[kind], lang=lang).count()
@@ -157,7 +157,7 @@ def test_availability_counts_what_asking_hands_out(
 def test_empty_kinds_get_the_reasons_that_asking_gives(alice: User, bob: User) -> None:
     plant(Kind.LABEL_INITIAL_PROMPT, bob)
 
-    for kind, row in zip(KINDS, availability(bob, lang="en", now=NOON), strict=True):
+    for kind, row in zip(KINDS, availability(bob, lang="en"), strict=True):
         assert row["count"] == 0
         assert row["reasons"] == [reason.as_json() for reason in why(bob, kind)]
 
@@ -168,7 +168,7 @@ def test_full_hands_are_the_reason_for_all(alice: User, bob: User) -> None:
         plant(Kind.ASSISTANT_REPLY, alice)
     ask(bob, Kind.ASSISTANT_REPLY)
 
-    for row in availability(bob, lang=None, now=NOON):
+    for row in availability(bob, lang=None):
         reasons = row["reasons"]
         assert isinstance(reasons, list)
         assert row["count"] == 0
@@ -182,7 +182,7 @@ def test_the_number_of_languages_and_kinds_costs_no_queries(alice: User) -> None
         root(polyglot, lang, state=State.PROMPT_LOTTERY_WAITING)
 
     with CaptureQueriesContext(connection) as queries:
-        rows = availability(polyglot, lang=None, now=NOON)
+        rows = availability(polyglot, lang=None)
 
     assert all(row["reasons"] for row in rows)
     assert len(queries) == 7
