@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test check lint format demo pins clean
+.PHONY: help setup run stop test check lint format demo screenshots pins clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
@@ -52,6 +52,10 @@ format: setup ## put the source into its standard form
 
 demo: setup ## re-collect the fixture conversations through a running site into var/demo/
 	@$(PYTHON) manage.py demo
+
+screenshots: setup ## photograph every page into var/screenshots/ (a few of them are in docs/)
+	@mkdir -p var/screenshots
+	SCREENSHOTS=var/screenshots $(PYTHON) -m pytest tests/journeys/test_every_page.py
 
 pins: setup ## renew the pinned versions in requirements*.txt
 	$(PYTHON) scripts/pins.py

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -16,6 +16,7 @@ from accounts.models import User
 from interface.cache import ForgivingRedisCache
 from oasst_collect import celery
 from oasst_collect.embedded.urls import broker_url, redis_url
+from tests import scenery
 from tests.cast import person
 
 TEST_QUEUES: Final = 9
@@ -58,6 +59,13 @@ def no_redis(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
 def _releases_of_ones_own(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """What tests build must not lie among the releases of a running site."""
     settings.RELEASES_DIR = tmp_path_factory.mktemp("releases")
+
+
+@pytest.fixture(scope="session")
+def painted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> scenery.Rows:
+    """The rows of a site with work of all kinds, acted out once."""
+    with django_db_blocker.unblock():
+        return scenery.painted()
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests import scenery
+from tests.cast import person
 
 ARGUMENTS: Final = (
     "--no-sandbox",
@@ -58,3 +60,10 @@ def sign_in(browser: Browser, live_server: LiveServer) -> Iterator[SignIn]:
     yield open_window
     for window in windows:
         window.close()
+
+
+@pytest.fixture
+def vera(transactional_db: None, painted: scenery.Rows) -> User:
+    """A volunteer on a site with work of all kinds."""
+    scenery.hang(painted)
+    return person("vera", langs=("en",))

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from tasks import leases
@@ -23,7 +25,7 @@ from trees.models import Tree
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LANGS: Final = ("en", "de", "ar")
+LANGS: Final = ("en", "ar")
 LOOKS: Final = {
     "wide-light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "wide-dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
@@ -58,6 +60,15 @@ def addresses(vera: User) -> Iterator[tuple[str, str]]:
     yield "tree", f"/trees/{tree.pk}/"
     yield "tree-ar", f"/trees/{Tree.objects.ready().get(lang='ar').pk}/"
     yield "report", f"/messages/{tree.pk}/report/"
+    skipped = leases.open_tasks(vera).get(opening__kind=Kind.PROMPTER_REPLY)
+    leases.save_draft(vera, skipped.pk, draft={"text": "And then?"}, now=skipped.leased_at)
+    leases.skip(vera, skipped.pk, scope="later", now=skipped.leased_at)
+    yield "ended", f"/tasks/{skipped.pk}/"
+    yield "begun", "/dashboard/"
+    yield from (
+        (name, reverse(name))
+        for name in ("welcome", "about", "stats", "leaderboard", "settings", "releases")
+    )
     yield "missing", "/nowhere/"
 
 
@@ -70,12 +81,63 @@ def test_no_page_is_wider_than_its_window_or_breaks_its_policy(
     page.on("console", lambda message: complaints.append(message.text))
     for name, address in addresses(vera):
         page.goto(address)
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        wide = page.evaluate(TOO_WIDE)
         assert wide <= 0, f"{name} is {wide} px too wide"
         photograph(page, f"{name}-{look}")
     assert [text for text in complaints if "404" not in text] == []
 
 
+def test_what_a_stranger_sees_fits_too(sign_in: SignIn, transactional_db: None) -> None:
+    page = sign_in(None, **LOOKS["phone"])
+    for name in ("welcome", "about", "account_login", "account_signup", "leaderboard", "stats"):
+        page.goto(reverse(name))
+        assert page.evaluate(TOO_WIDE) <= 0, name
+        photograph(page, f"stranger-{name}-phone")
+
+
+def test_conflicts_errors_and_empty_queues_fit_too(vera: User, sign_in: SignIn) -> None:
+    page = sign_in(vera, **LOOKS["phone"], java_script_enabled=False)
+    page.goto(f"/tasks/{ask(vera, Kind.LABEL_ASSISTANT_REPLY, now=timezone.now()).pk}/")
+    page.get_by_role("button", name="Submit").click()
+    photograph(page, "faults-phone")
+    expect(page.get_by_role("alert")).to_be_focused()
+
+    late = ask(vera, Kind.ASSISTANT_REPLY, now=timezone.now())
+    page.goto(f"/tasks/{late.pk}/")
+    page.get_by_label("Your message").fill("x" * 300)
+    leases.skip(vera, late.pk, scope="not_me", now=timezone.now())
+    page.get_by_role("button", name="Submit").click()
+    assert page.evaluate(TOO_WIDE) <= 0
+    photograph(page, "conflict-phone")
+
+    for kind in (Kind.LABEL_ASSISTANT_REPLY, Kind.LABEL_ASSISTANT_REPLY):
+        page.goto("/dashboard/")
+        page.locator(f'form:has(input[value="{kind}"]) button').first.click()
+    page.goto("/dashboard/")
+    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+    assert page.evaluate(TOO_WIDE) <= 0
+    photograph(page, "dashboard-empty-phone")
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/admin/trees/tree/", "/api/v1/schema/ui/"])
+def test_the_policy_does_not_break_the_pages_of_others(
+    sign_in: SignIn, admin: User, live_server: LiveServer, address: str
+) -> None:
+    page = sign_in(admin)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    assert [text for text in complaints if "Content Security Policy" in text] == []
+
+
+HIGHEST: Final = 1_000
+TOO_WIDE: Final = "document.documentElement.scrollWidth - innerWidth"
+
+
 def photograph(page: Page, name: str) -> None:
+    """The upper part of a page, as a picture for the documentation."""
     if folder := os.environ.get("SCREENSHOTS"):
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+        size = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+        upper = {"x": 0, "y": 0, "width": size[0], "height": min(size[1], HIGHEST)}
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True, clip=upper)

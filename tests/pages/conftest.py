@@ -1,17 +1,10 @@
 """A site with work of all kinds, a volunteer who may do it, and how to look at pages."""
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from tests import scenery
 from tests.cast import person
-
-
-@pytest.fixture(scope="session")
-def painted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> scenery.Rows:
-    with django_db_blocker.unblock():
-        return scenery.painted()
 
 
 @pytest.fixture
