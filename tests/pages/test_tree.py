@@ -65,7 +65,9 @@ def test_a_deleted_text_is_for_moderators_only(crew: list[User], vera: User) -> 
 def test_replies_stand_inside_what_they_reply_to(crew: list[User], vera: User) -> None:
     for tree in Tree.objects.all():
         page = page_of(tree, vera)
-        parse_html(page)  # raises on tags that do not match
+        parse_html(page)  # raises on end tags without a beginning
+        for tag in ("ol", "li", "details"):
+            assert len(re.findall(rf"<{tag}\b", page)) == page.count(f"</{tag}>")
         for message in Message.objects.filter(tree=tree, parent__isnull=False):
             assert inside(page, message.pk, of=message.parent_id)
 
