@@ -15,7 +15,7 @@ from tasks import leases, submissions
 from tasks.kinds import Kind
 from tasks.models import Opening, Status, Task
 from tests.cast import CLEAN, NOON, ask, claim, person, write_prompt
-from trees.models import Message
+from trees.models import LanguagePolicy, Message
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -119,6 +119,22 @@ def test_an_asker_who_waits_for_an_opening_lets_go_of_the_one_that_was_taken(
         assert Opening.objects.select_for_update(nowait=True).get(pk=first.pk)
     second.rollback()
     assert asked.result().opening_id == later.pk
+
+
+def test_two_requests_of_one_person_at_once_count_each_others_tasks(
+    people: tuple[User, User], elsewhere: Elsewhere
+) -> None:
+    alice, bob = people
+    LanguagePolicy.objects.create(lang="default", max_open_tasks=1)
+    for _ in range(2):
+        write_prompt(alice)
+    with transaction.atomic():
+        ask(bob, Kind.LABEL_INITIAL_PROMPT)
+        asked = elsewhere.asks(bob)
+        elsewhere.wait_until_blocked_by(_pid())
+    with pytest.raises(leases.TooManyOpenTasks):
+        asked.result()
+    assert Task.objects.of(bob.pk).open().count() == 1
 
 
 def test_an_asker_waits_for_the_last_place_instead_of_saying_there_is_none(
