@@ -66,6 +66,7 @@ def card(name: str, note: str, figures: Figures, by_state: Mapping[State, int]) 
         "## Contributors\n\n" + _contributors(figures),
         "## What was left out\n\n" + _left_out(by_state),
         "## Limits\n\n" + _limits(figures),
+        "## Licence\n\n" + _LICENCE,
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -133,6 +134,10 @@ def _left_out(by_state: Mapping[State, int]) -> str:
         + _table(["state", "trees"], rows)
     )
 
+
+_LICENCE: Final = """\
+Apache-2.0, as all are told who sign up to write. Trees that were imported from elsewhere keep the
+licence of their source; `origin` names it where it is known."""
 
 _LIMITS: Final = """\
 - Nothing is known of the people: age, gender, country, first language, education and profession

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.reverse import reverse
@@ -27,6 +28,7 @@ class OneRelease(serializers.ModelSerializer[Release]):
         model = Release
         fields = ("id", "name", "note", "created_at", "files")
 
+    @extend_schema_field(ReleaseFile(many=True))
     def get_files(self, release: Release) -> list[dict[str, Any]]:
         request: Request = self.context["request"]
         listed = []

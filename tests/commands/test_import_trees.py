@@ -58,7 +58,7 @@ def test_says_what_it_did_and_how_fast(tmp_path: Path) -> None:
     told = Told(write(tmp_path / "in.jsonl", a_tree(1), a_tree(2)))
 
     assert not told.failure
-    assert "in.jsonl: 2 new trees with 10 messages, 0 updated" in told.summary
+    assert "in.jsonl: trees: 2 new, with 10 messages.\n" in told.summary
     assert "in.jsonl: 2 trees, 10 messages, " in told.progress
     assert "messages/s" in told.progress
 
@@ -194,7 +194,7 @@ def test_a_backlog_tree_is_ranked_and_does_not_grow(tmp_path: Path) -> None:
 def test_a_trial_run_writes_nothing(tmp_path: Path) -> None:
     told = Told(write(tmp_path / "in.jsonl", a_tree()), "--dry-run")
 
-    assert "would be: 1 new trees with 5 messages" in told.summary
+    assert "would be: trees: 1 new, with 5 messages." in told.summary
     assert not Tree.objects.exists()
     assert not User.objects.exists()
 
@@ -206,7 +206,7 @@ def test_again_is_the_same(tmp_path: Path) -> None:
     path = write(tmp_path / "in.jsonl", a_tree())
     Told(path)
 
-    assert "0 new trees with 0 messages, 0 updated, 1 the same as here" in Told(path).summary
+    assert "in.jsonl: trees: 1 the same as here already.\n" in Told(path).summary
 
 
 @pytest.mark.parametrize("change", ["text", "state", "order"])
@@ -219,7 +219,7 @@ def test_a_tree_that_differs_is_left_alone_unless_told_otherwise(
     told = Told(write(tmp_path / "other.jsonl", other))
 
     assert not told.failure
-    assert "1 that differ from what is here left alone" in told.summary
+    assert "trees: 1 left alone, which differ from what is here." in told.summary
     assert everything(tmp_path) == [first]
 
 
@@ -232,9 +232,9 @@ def test_update_lets_a_tree_say_what_the_file_says(change: str, tmp_path: Path) 
     told = Told(path, "--on-conflict", "update")
     again = Told(path, "--on-conflict", "update")
 
-    assert "1 updated" in told.summary
+    assert "trees: 1 updated." in told.summary
     assert everything(tmp_path) == [other]
-    assert "0 updated, 1 the same as here" in again.summary
+    assert "trees: 1 the same as here already." in again.summary
     assert check_all().findings == []
 
 
@@ -245,7 +245,7 @@ def test_update_never_takes_a_message_away(tmp_path: Path) -> None:
 
     told = Told(write(tmp_path / "less.jsonl", less), "--on-conflict", "update")
 
-    assert "1 the same as here" in told.summary
+    assert "trees: 1 the same as here already." in told.summary
     assert everything(tmp_path) == [full]
 
 

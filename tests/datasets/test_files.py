@@ -46,3 +46,15 @@ def test_a_file_that_came_meanwhile_is_not_replaced(tmp_path: Path) -> None:
 
     assert path.read_text() == "of somebody else"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_compressed_file_does_not_say_when_and_as_what_it_was_made(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl.gz"
+    with files.replacing(path) as (out, written):
+        out.write(b"{}\n")
+
+    packed = path.read_bytes()
+
+    assert packed[4:8] == bytes(4)  # the time of making
+    assert packed[3] == 0  # no name
+    assert (written.bytes, gzip.decompress(packed)) == (len(packed), b"{}\n")

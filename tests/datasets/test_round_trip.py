@@ -93,6 +93,7 @@ def test_importing_a_file_again_writes_nothing(tmp_path: Path) -> None:
     assert export(tmp_path).read_bytes() == before
 
 
+@pytest.mark.slow
 def test_the_life_cycle_leaves_imported_ready_trees_alone(tmp_path: Path) -> None:
     given = real_file(TREES, tmp_path)
     import_file(given, now=NOON)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from datasets.importing import Imported, Report, import_file
 from datasets.management.meter import Meter
 from datasets.problems import Problem
-from datasets.storing import OnConflict
+from datasets.storing import Counts, OnConflict
 from interface.refusals import Refused
 from trees.states import State
 
@@ -83,16 +83,21 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}: {problem}")
         if done.further_problems:
             self.stderr.write(f"{path}: and {done.further_problems:,} more.")
-        counts = done.counts
-        parts = [
-            f"{counts.created:,} new trees with {counts.created_messages:,} messages",
-            f"{counts.updated:,} updated",
-            f"{counts.unchanged:,} the same as here",
-            f"{counts.skipped:,} that differ from what is here left alone",
-            f"{counts.refused:,} refused",
-        ]
         would = "would be: " if dry_run else ""
-        self.stdout.write(f"{path}: {would}{', '.join(parts)}.")
+        self.stdout.write(f"{path}: {would}{_summary(done.counts)}.")
+
+
+def _summary(counts: Counts) -> str:
+    """What became of the trees, as far as there were any."""
+    parts = [
+        (counts.created, f"new, with {counts.created_messages:,} messages"),
+        (counts.updated, "updated"),
+        (counts.unchanged, "the same as here already"),
+        (counts.skipped, "left alone, which differ from what is here"),
+        (counts.refused, "refused"),
+    ]
+    said = [f"{number:,} {what}" for number, what in parts if number]
+    return f"trees: {'; '.join(said) or 'none'}"
 
 
 def _report(path: Path, out: IO[str] | None) -> Report | None:
