@@ -104,7 +104,7 @@ AVAILABILITY: Final = [
                     "reasons": [
                         {
                             "code": "yours",
-                            "detail": "2 waiting here are your own work, or you have done your "
+                            "detail": "2 tasks here are about your own work, or you have done your "
                             "part: they need other people.",
                             "kind": "rank_assistant_replies",
                             "lang": "en",

@@ -203,27 +203,56 @@ def _not_chosen(situation: _Situation, kinds: Collection[Kind]) -> Iterator[Reas
 
 
 _WITHHELD: Final = {
-    "in_others_hands": "{count} waiting here are in somebody's hands, the first of them until "
-    "{until:%H:%M} UTC at the latest.",
-    "held_by_you": "{count} waiting here are among your open tasks.",
-    "turned_down": "{count} waiting here you have turned down.",
-    "yours": "{count} waiting here are your own work, or you have done your part: they need "
-    "other people.",
-    "tree_full": "{count} waiting here belong to conversations whose last places are being "
-    "written at the moment.",
+    "in_others_hands": (
+        "One task here is in somebody's hands, until {until:%H:%M} UTC at the latest.",
+        (
+            "{count} tasks here are in others' hands, the first of them until {until:%H:%M} UTC at "
+            "the latest."
+        ),
+    ),
+    "held_by_you": (
+        "One task here is among your open tasks.",
+        "{count} tasks here are among your open tasks.",
+    ),
+    "turned_down": (
+        "One task here you have turned down.",
+        "{count} tasks here you have turned down.",
+    ),
+    "yours": (
+        "One task here is about your own work, or you have done your part: it needs others.",
+        (
+            "{count} tasks here are about your own work, or you have done your part: they need "
+            "other people."
+        ),
+    ),
+    "tree_full": (
+        (
+            "One task here belongs to a conversation whose last places are being written at the "
+            "moment."
+        ),
+        (
+            "{count} tasks here belong to conversations whose last places are being written at the "
+            "moment."
+        ),
+    ),
 }
-"""Code to text, most helpful first."""
+"""Code to text for one and for several, most helpful first."""
 
 
 def _of_withheld(row: _Withheld) -> Reason:
+    one, several = _WITHHELD[row.code]
     return Reason(
         row.code,
-        _WITHHELD[row.code].format(count=row.count, until=row.until),
+        (one if row.count == 1 else several).format(count=row.count, until=row.until),
         kind=row.kind,
         lang=row.lang,
         count=row.count,
         until=row.until if row.code == "in_others_hands" else None,
     )
+
+
+def _prompts(count: int) -> str:
+    return "one prompt" if count == 1 else f"{count} prompts"
 
 
 _COMES_FROM: Final[Mapping[Kind, State | None]] = {
@@ -264,15 +293,15 @@ def _nothing_grows(situation: _Situation, lang: str) -> Reason:
     if waiting := situation.trees.get((lang, State.PROMPT_LOTTERY_WAITING), 0):
         return Reason(
             "in_lottery",
-            f"No conversation of the needed kind is under way in {lang}; {waiting} prompts, "
-            f"{situation.mine_in_lottery.get(lang, 0)} of them yours, wait in the lottery.",
+            f"No conversation of the needed kind is under way in {lang}. In the lottery: "
+            f"{_prompts(waiting)}, {situation.mine_in_lottery.get(lang, 0)} of them yours.",
             lang=lang,
             count=waiting,
         )
     in_review = situation.trees.get((lang, State.INITIAL_PROMPT_REVIEW), 0)
     return Reason(
         "no_trees",
-        f"No conversation in {lang} has come this far; {in_review} prompts are under review. "
+        f"No conversation in {lang} has come this far. Under review: {_prompts(in_review)}. "
         "Writing or reviewing a prompt gets one going.",
         lang=lang,
         count=in_review,

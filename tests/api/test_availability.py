@@ -38,7 +38,7 @@ def test_every_kind_with_its_number_or_its_reasons(
         "reasons": [
             {
                 "code": "yours",
-                "detail": "2 waiting here are your own work, or you have done your part: they "
+                "detail": "2 tasks here are about your own work, or you have done your part: they "
                 "need other people.",
                 "kind": "label_initial_prompt",
                 "lang": "en",
