@@ -2,6 +2,7 @@
 
 import fcntl
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,12 +31,16 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture
-def make_checkout(tmp_path: Path, prepared: Path) -> Iterator[MakeCheckout]:
-    """Make checkouts, at a path below the test's folder."""
+def make_checkout(prepared: Path) -> Iterator[MakeCheckout]:
+    """Make checkouts, at a path below a folder of the test's own.
+
+    Its path is short, unlike that of `tmp_path`: sockets can stand below it.
+    """
+    folder = Path(tempfile.mkdtemp())
     made: list[Checkout] = []
 
     def make(where: str = "checkout", *, data: bool = True, **more: object) -> Checkout:
-        checkout = Checkout(tmp_path / where, **more)  # type: ignore[arg-type]
+        checkout = Checkout(folder / where, **more)  # type: ignore[arg-type]
         made.append(checkout)
         copy_source(checkout.root)
         if data:
@@ -45,6 +50,7 @@ def make_checkout(tmp_path: Path, prepared: Path) -> Iterator[MakeCheckout]:
     yield make
     for checkout in made:
         checkout.remove()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

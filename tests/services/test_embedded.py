@@ -128,17 +128,18 @@ def test_two_checkouts_have_their_own(make_checkout: MakeCheckout) -> None:
 
 
 @pytest.mark.parametrize(
-    "where",
+    ("where", "fit_for_sockets"),
     [
-        "with a space",
-        "commas, which separate hosts",
-        "100% \"quoted\" 'paths' #1 ?&@: $HOME",
-        "Übergröße/日本",
-        "/".join(["a folder with a rather long name"] * 8),
+        ("with a space", True),
+        ("100% \"quoted\" 'paths' #1 ?&@: $HOME", True),
+        ("Übergröße/日本", True),
+        ("commas, which separate hosts", False),
+        ("/".join(["a folder with a rather long name"] * 8), False),
     ],
 )
-def test_any_path_will_do(make_checkout: MakeCheckout, where: str) -> None:
+def test_any_path_will_do(make_checkout: MakeCheckout, where: str, fit_for_sockets: bool) -> None:
     checkout = make_checkout(where)
+    assert (checkout.places.sockets == checkout.places.run) == fit_for_sockets
     assert checkout.use() == {
         "postgres": str(checkout.places.var / "postgres"),
         "redis": str(checkout.places.var / "redis"),
