@@ -143,7 +143,7 @@ def test_where_there_is_nothing_the_answer_says_why(alice: User, as_alice: APICl
 
     reasons = problem_of(response, 404, "no_task_available")["reasons"]
     assert [(reason["code"], reason["count"]) for reason in reasons] == [("yours", 1)]
-    assert reasons[0]["detail"].startswith("1 waiting here")
+    assert reasons[0]["detail"].startswith("One task here is about your own work")
 
 
 def test_a_language_not_chosen_is_a_reason(as_bob: APIClient) -> None:

@@ -36,7 +36,7 @@ def test_an_empty_kind_says_why(alice: User, bob: User) -> None:
     page = dashboard(alice)
 
     assert "Nothing right now. Why?" in page
-    assert "are your own work" in page
+    assert "One task here is about your own work" in page
     assert 'value="label_initial_prompt"' not in page
     assert 'value="label_initial_prompt"' in dashboard(bob)
 
