@@ -132,6 +132,7 @@ def programs(host: str, port: int) -> list[Program]:
     web += " --workers 2 --blocking-threads 8 --respawn-failed-workers --respawn-interval 0.5"
     web += " --workers-kill-timeout 5"
     worker = f"celery --quiet -A oasst_collect worker -Q {QUEUES} --concurrency 2 --loglevel INFO"
+    worker += " --without-gossip --without-mingle --without-heartbeat"  # it is the only one
     schedule = str(HERE.run / f"beat-schedule-{port}")
     beat = [
         "celery",

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
@@ -57,6 +58,11 @@ class Places:
         self.var.mkdir(parents=True, exist_ok=True)
         for folder in (self.run, self.logs, self.sockets):
             own_folder(folder)
+
+    def clear_away(self) -> None:
+        """Remove what stands outside of `root`; only while nothing runs."""
+        if self.sockets != self.run:
+            shutil.rmtree(self.sockets, ignore_errors=True)
 
 
 def own_folder(path: Path) -> None:

@@ -10,6 +10,7 @@ by hand (`start`) have no guard: they live until the next last user leaves, or u
 import atexit
 import fcntl
 import os
+import signal
 import sys
 import threading
 import time
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from oasst_collect.embedded.places import HERE, Places
 from oasst_collect.embedded.postgres import Postgres
-from oasst_collect.embedded.processes import start_detached
+from oasst_collect.embedded.processes import send, start_detached
 from oasst_collect.embedded.redis import Redis
 from oasst_collect.embedded.server import Reply, Server
 from oasst_collect.embedded.urls import database_is_embedded, redis_is_embedded
@@ -104,6 +105,8 @@ def stop(names: list[str] | None = None, places: Places = HERE) -> None:
                 if names is not None:
                     _held_down(server).touch()
                 server.stop()
+        if names is None:
+            _stop_if_unused(places)
 
 
 def start(names: list[str] | None = None, places: Places = HERE) -> None:
@@ -135,12 +138,14 @@ def guard(places: Places) -> None:
     with _alone(places):  # as is who looks for a guard: a look must not pass for one
         if not _nobody_holds(ours):
             return
+        os.ftruncate(ours, 0)
+        os.write(ours, str(os.getpid()).encode())
     while True:
-        time.sleep(GUARD_SECONDS)
         with _alone(places):
             if _stop_if_unused(places):
                 os.close(ours)  # who joins next finds no guard, and starts one
                 return
+        time.sleep(GUARD_SECONDS)
 
 
 def _see_to_guard(places: Places) -> None:
@@ -154,6 +159,19 @@ def _see_to_guard(places: Places) -> None:
         os.close(file)
 
 
+def _dismiss_guard(places: Places) -> None:
+    """Have the guard end at once; it would notice by itself a moment later."""
+    file = _open(places.run / GUARD_LOCK)
+    try:
+        if not _nobody_holds(file):
+            pid = int(os.read(file, 20))
+            if pid != os.getpid():
+                send(pid, signal.SIGTERM)
+                fcntl.flock(file, fcntl.LOCK_EX)  # who joins next must not take it for alive
+    finally:
+        os.close(file)
+
+
 def _stop_if_unused(places: Places) -> bool:
     file = _open(_users(places))
     try:
@@ -162,6 +180,8 @@ def _stop_if_unused(places: Places) -> bool:
             for server in all_servers(places):
                 server.stop()
                 _held_down(server).unlink(missing_ok=True)
+            places.clear_away()
+            _dismiss_guard(places)
     finally:
         os.close(file)
     return unused

@@ -88,6 +88,7 @@ class Server(ABC):
             # What is left of a killed server holds on to the data; so does one whose checkout
             # was moved to where its sockets no longer are.
             self.stop()
+            self.places.create()  # the folder in /tmp may be gone
             how = self.prepare()
             _put_aside(self.log)
             pid = start_detached(self.command(), how, self.log, self.places.var)

@@ -92,6 +92,7 @@ def test_the_site_outlives_restarts_of_postgres_and_outages_of_redis_and_worker(
     site.checkout.embedded("stop", "redis")
     writer.write_prompt()
     assert reviewer.ask(REVIEW)[0] == 404
+    assert site.says("Couldn't apply scheduled task")
     site.checkout.embedded("start", "redis")
     assert reviewer.can_have(REVIEW)
 
@@ -104,6 +105,7 @@ def test_the_site_outlives_restarts_of_postgres_and_outages_of_redis_and_worker(
     assert "worker ended (SIGKILL)" in "\n".join(site.lines)
 
     site.checkout.run("manage.py", "check_invariants")
+    assert [line for line in site.lines if " beat " in line and "Traceback" in line] == []
 
 
 def _call_until(over: Event, person: Volunteer, statuses: set[int]) -> None:
