@@ -12,6 +12,7 @@ from accounts.models import User
 from oasst_collect.management.commands.load_fixtures import FOLDER
 from tasks.invariants import check_all
 from tasks.kinds import Kind
+from tasks.leases import count_offers
 from tasks.models import Opening
 from trees.models import Message, Tree
 from trees.states import State
@@ -41,6 +42,14 @@ def test_there_is_work_of_every_kind() -> None:
     load()
 
     assert set(Opening.objects.wanting().values_list("kind", flat=True)) == set(Kind)
+
+
+def test_the_demo_volunteer_finds_work_of_every_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "DEBUG", True)
+    load()
+
+    counts = count_offers(User.objects.get(username="vera"))
+    assert {kind for kind, _ in counts} == set(Kind)
 
 
 def test_nothing_is_broken_and_every_tree_stays_where_it_is() -> None:
