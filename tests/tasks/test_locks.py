@@ -104,8 +104,9 @@ def test_an_asker_who_waits_for_an_opening_lets_go_of_the_one_that_was_taken(
     people: tuple[User, User], elsewhere: Elsewhere, second: BaseDatabaseWrapper
 ) -> None:
     alice, bob = people
-    first, later = opening_of(write_prompt(alice)), opening_of(write_prompt(alice))
-    leases.skip(bob, claim(bob, later.pk).pk, scope="later", now=NOON)
+    later = opening_of(write_prompt(alice))
+    leases.skip(bob, ask(bob, Kind.LABEL_INITIAL_PROMPT).pk, scope="later", now=NOON)
+    first = opening_of(write_prompt(alice))
     with second.cursor() as cursor:
         cursor.execute("SELECT id FROM tasks_opening WHERE id = %s FOR UPDATE", [later.pk])
         cursor.execute("SELECT pg_backend_pid()")
