@@ -158,7 +158,7 @@ def site() -> Site:
     """A small world in which everybody is in everybody's way."""
     LanguagePolicy.objects.create(
         lang="en", goal_size=4, max_depth=2, max_replies=2, prompt_reviews=2, reply_reviews=2,
-        rankings=2, lease_minutes=4, max_active_trees="6", max_initial_prompt_review="6",
+        rankings=2, lease_minutes=1, max_active_trees="6", max_initial_prompt_review="6",
     )  # fmt: skip
     people = [person(f"volunteer{n}", langs=("en",)) for n in range(VOLUNTEERS)]
     site = Site(people, person("mod", is_staff=True))
