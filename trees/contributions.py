@@ -200,10 +200,12 @@ def edit_message(tree: Tree, message: Message, *, text: str, now: datetime) -> R
     message.revision += 1
     message.rank = None
     message.review_result = message.judged_by = None
+    message.detoxify = None
     message.closed_for = []
     message.cleared_at = now
     message.save(
         update_fields=[
+            "detoxify",
             "text",
             "revision",
             "rank",

@@ -30,6 +30,11 @@ def test_the_old_text_is_kept_and_the_new_one_reviewed(family: Family, mod: User
     assert check_all().findings == []
 
 
+def test_a_machines_scores_of_the_old_text_go_with_it(family: Family, mod: User) -> None:
+    Message.objects.filter(pk=family.best.pk).update(detoxify={"toxicity": 0.9})
+    assert edit(family.best, "Kinder words", mod).detoxify is None
+
+
 def test_a_new_prompt_sends_its_tree_back_to_review(ranked: Family, mod: User) -> None:
     edit(ranked.root, "How do magnets stick?", mod)
     assert ranked.tree.state == State.INITIAL_PROMPT_REVIEW
