@@ -58,10 +58,6 @@ class Client:
         self._on_trouble = on_trouble
         self._connection: http.client.HTTPConnection | None = None
 
-    def get(self, path: str) -> Answer:
-        """``GET`` below ``/api/v1/``."""
-        return self._persist("GET", path, None)
-
     def post(self, path: str, body: object) -> Answer:
         """``POST`` below ``/api/v1/``."""
         return self._persist("POST", path, body)
@@ -77,9 +73,11 @@ class Client:
             self._connection = None
 
     def _persist(self, method: str, path: str, body: object) -> Answer:
-        headers = {"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"}
-        if method != "GET":
-            headers["Idempotency-Key"] = str(uuid.uuid4())
+        headers = {
+            "Authorization": f"Bearer {self._key}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": str(uuid.uuid4()),
+        }
         give_up = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < give_up:
             answer, pause = self._once(method, path, body, headers)
@@ -98,8 +96,7 @@ class Client:
                 self._connection = http.client.HTTPConnection(
                     self._host, self._port, timeout=ANSWER_SECONDS
                 )
-            sent = None if body is None else json.dumps(body)
-            self._connection.request(method, f"/api/v1/{path}", sent, headers)
+            self._connection.request(method, f"/api/v1/{path}", json.dumps(body), headers)
             response = self._connection.getresponse()
             text = response.read()
         except (OSError, http.client.HTTPException):

@@ -95,8 +95,3 @@ class Stage:
         """How many lines have not been said."""
         with self._lock:
             return sum(map(len, self._prompts.values())) + sum(map(len, self._to_say.values()))
-
-    def ids(self) -> dict[str, Node]:
-        """Message id on the site to line, for all that was said."""
-        with self._lock:
-            return dict(self._nodes)

@@ -47,7 +47,7 @@ def test_replies_wait_until_their_last_line_is_said() -> None:
     stage.said(reply, "R")
     assert stage.take_reply("P") is Nothing.ALL_SAID
     assert stage.unsaid() == 0
-    assert stage.ids() == {"P": prompt, "R": reply}
+    assert (stage.find("P"), stage.find("R")) == (prompt, reply)
 
 
 def test_a_message_whose_author_has_not_heard_its_id_yet_is_waited_for() -> None:
