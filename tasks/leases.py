@@ -23,7 +23,7 @@ from interface.refusals import Conflict, Invalid, Missing
 from tasks.kinds import ASKABLE, KINDS, RANDOM, REPLY_KINDS, SPECS, Kind
 from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, OpeningQuerySet, Status, Task
 from tasks.openings import give_back
-from tasks.selection import Choice, order_of_offers
+from tasks.selection import Choice, Stock, order_of_offers
 from trees.contributions import add_reaction
 from trees.models import LanguagePolicy, Tree, policies_for, policy_for
 from trees.policy import Policy
@@ -160,7 +160,9 @@ def _first_offer(
     langs = {*user.reads, *user.writes}
     policies = policies_for([LanguagePolicy.DEFAULT, *langs])
     _require_free_hand(user, policies[LanguagePolicy.DEFAULT])
-    for choice in order_of_offers(count_offers(user, kinds=kinds, lang=lang), rng=rng):
+    counts = count_offers(user, kinds=kinds, lang=lang)
+    stocks = {choice: Stock(places=n, trees=n, people=1) for choice, n in counts.items()}
+    for choice in order_of_offers(stocks, rng=rng):
         policy = policies[choice[1]]
         opening = claim(user, choice, policy, rng)
         if opening is not None:

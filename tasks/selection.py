@@ -1,6 +1,8 @@
 """Which kind of work, in which language, is offered first: weights and chance, no database."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
 from random import Random
 from typing import Final
 
@@ -8,9 +10,24 @@ from tasks.kinds import Kind
 
 Choice = tuple[Kind, str]
 
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What waits in one kind and language.
+
+    ``places`` are the answers wanted that nobody has promised yet, ``trees`` the trees that wait
+    for them (0 for initial prompts), ``people`` the volunteers active in the language this week.
+    The numbers may be a few seconds old: they decide what is tried first, never what may be done.
+    """
+
+    places: int
+    trees: int
+    people: int
+
+
 # Judging comes before writing (it is what finished messages wait for), replies before new
 # prompts (which wait in a lottery anyway).
-WEIGHTS: Final[Mapping[Kind, float]] = {
+URGENCY: Final[Mapping[Kind, float]] = {
     Kind.RANK_ASSISTANT_REPLIES: 4.0,
     Kind.RANK_PROMPTER_REPLIES: 4.0,
     Kind.LABEL_ASSISTANT_REPLY: 3.0,
@@ -22,18 +39,28 @@ WEIGHTS: Final[Mapping[Kind, float]] = {
 }
 
 
-def order_of_offers(
-    counts: Mapping[Choice, int], *, rng: Random, weights: Mapping[Kind, float] = WEIGHTS
-) -> list[Choice]:
-    """All choices with something to do, in a random order in which heavy ones come early.
+def weight(kind: Kind, stock: Stock) -> float:
+    """How much a kind of work in a language weighs: 0 if no place is free, else above 0.
 
-    A choice weighs its kind's weight times the square root of how much of it there is, so that
-    a small language is not drowned by a large one. (Weighted shuffle after Efraimidis and
-    Spirakis, 2006: sort by ``u ** (1 / weight)``.)
+    A kind's urgency times the square root of what waits for each of the language's people: what
+    holds back many trees comes early, and a small language is not drowned by a large one.
     """
-    keys = {
-        choice: rng.random() ** (1.0 / (weights[choice[0]] * count**0.5))
-        for choice, count in sorted(counts.items())
-        if count > 0
+    if stock.places <= 0:
+        return 0.0
+    waiting = max(stock.trees, 1)
+    return URGENCY[kind] * sqrt(waiting / max(stock.people, 1))
+
+
+def order_of_offers(stocks: Mapping[Choice, Stock], *, rng: Random) -> list[Choice]:
+    """All choices with a free place, in a random order in which heavy ones come early.
+
+    The first is each choice with a chance in proportion to its weight, the second likewise among
+    the rest, and so on. (Weighted shuffle after Efraimidis and Spirakis, 2006: waiting times,
+    exponential with the weight as rate, put in order.)
+    """
+    waits = {
+        choice: rng.expovariate(heavy)
+        for choice, stock in sorted(stocks.items())
+        if (heavy := weight(choice[0], stock)) > 0
     }
-    return sorted(keys, key=lambda choice: -keys[choice])
+    return sorted(waits, key=lambda choice: waits[choice])
