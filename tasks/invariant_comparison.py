@@ -4,6 +4,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from tasks.models import Opening
@@ -112,8 +113,11 @@ def _meets(opening: Opening, need: Mapping[str, object]) -> bool:
         opening.answered == answered
         and opening.wanted == max(wanted, taken)
         and opening.surplus == max(0, taken - wanted)
-        and all(getattr(opening, name) == need[name] for name in ("tree_places", "barred", "shown"))
+        and all(getattr(opening, name) == need[name] for name in _COPIED)
     )
+
+
+_COPIED: Final = ("tree_places", "lonely_below", "barred", "shown")
 
 
 def _verdicts_and_ranks(rows: _Rows, tree: Tree, facts: TreeFacts) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.db.models.functions import Random as SQLRandom
+from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from interface.languages import CODE_LENGTH
@@ -113,6 +115,17 @@ class Opening(models.Model):
     tree_places = models.PositiveIntegerField(
         default=0, help_text=_("How many more messages the whole tree takes.")
     )
+    lonely_below = models.PositiveIntegerField(
+        default=0, help_text=_("Replies only: with fewer answers than this it is preferred.")
+    )
+    lonely = models.GeneratedField(
+        expression=LessThan(F("answered"), F("lonely_below")),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    shuffle = models.FloatField(
+        db_default=SQLRandom(), help_text=_("Its place, from 0 to 1, in the order of offers.")
+    )
     barred = ArrayField(
         models.BigIntegerField(),
         default=list,
@@ -152,8 +165,13 @@ class Opening(models.Model):
             ),
         )
         indexes = (
-            # Asking and counting look at nothing but openings with a free place.
-            models.Index(fields=("lang", "kind"), name="opening_free", condition=Q(places__gt=0)),
+            # Asking and counting look at nothing but openings with a free place, and asking walks
+            # along ``shuffle`` from a place drawn at random: it reads as many rows as it refuses.
+            models.Index(
+                fields=("lang", "kind", "lonely", "shuffle"),
+                name="opening_free",
+                condition=Q(places__gt=0),
+            ),
             # Why there is nothing: places that others hold.
             models.Index(fields=("lang", "kind"), name="opening_held", condition=Q(leased__gt=0)),
         )

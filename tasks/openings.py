@@ -25,13 +25,13 @@ _STORE = """
 WITH need AS (
     SELECT * FROM jsonb_to_recordset(%(needs)s::jsonb) AS need(
         target_id uuid, kind text, version text, wanted int, answered int, tree_places int,
-        barred bigint[], shown jsonb)
+        lonely_below int, barred bigint[], shown jsonb)
 ), stored AS (
     INSERT INTO tasks_opening AS opening (
         tree_id, target_id, kind, version, lang, wanted, answered, leased, surplus, is_open,
-        tree_places, barred, shown, created_at)
+        tree_places, lonely_below, barred, shown, created_at)
     SELECT %(tree)s, target_id, kind, version, %(lang)s, GREATEST(wanted, answered), answered, 0,
-           0, TRUE, tree_places, barred, shown, %(now)s
+           0, TRUE, tree_places, lonely_below, barred, shown, %(now)s
     FROM need
     ON CONFLICT (target_id, kind, version) WHERE target_id IS NOT NULL DO UPDATE SET
         wanted = GREATEST(excluded.wanted, excluded.answered + opening.leased),
@@ -39,6 +39,7 @@ WITH need AS (
         answered = excluded.answered,
         is_open = TRUE,
         tree_places = excluded.tree_places,
+        lonely_below = excluded.lonely_below,
         barred = excluded.barred,
         shown = excluded.shown
     RETURNING opening.id
@@ -77,6 +78,7 @@ def as_row(need: Need) -> dict[str, object]:
         "wanted": need.wanted,
         "answered": need.answered,
         "tree_places": need.tree_places,
+        "lonely_below": need.lonely_below,
         "barred": sorted(need.barred),
         "shown": {str(message): revision for message, revision in need.shown.items()},
     }

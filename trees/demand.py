@@ -25,7 +25,8 @@ class Need:
     ``role`` is that of the message to write, review or rank. ``version`` tells two questions
     about the same target apart (another revision, other rivals). ``barred`` are the people who
     must not do it: authors of what is judged, and those whose answers already count.
-    ``tree_places`` is how many more messages the tree takes, whatever single targets want.
+    ``tree_places`` is how many more messages the tree takes, whatever single targets want. A
+    message with fewer than ``lonely_below`` replies is preferred among those to be replied to.
     """
 
     work: Work
@@ -38,6 +39,7 @@ class Need:
     barred: frozenset[int] = frozenset()
     shown: Mapping[UUID, int] = field(default_factory=dict)
     tree_places: int = 0
+    lonely_below: int = 0
 
 
 def demand(state: State, facts: TreeFacts) -> tuple[Need, ...]:
@@ -91,6 +93,7 @@ def _replies(facts: TreeFacts) -> Iterator[Need]:
                 barred=_known(message.author_id, *(child.author_id for child in children)),
                 shown={message.id: message.revision},
                 tree_places=places,
+                lonely_below=facts.policy.lonely_children,
             )
 
 
