@@ -1,12 +1,12 @@
 """Who gets a free place among the growing trees, and when imports come off the backlog."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from random import Random
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from tasks.selection import pick_author
 from trees import lifecycle
 from trees.models import Message, Tree, active_volunteers, policy_for
 from trees.policy import limit
@@ -19,11 +19,6 @@ def free_places(lang: str, *, now: datetime) -> int:
     most = limit(policy_for(lang), "max_active_trees", active_volunteers=active)
     growing = Tree.objects.in_state(State.GROWING).filter(lang=lang).count()
     return max(0, most - growing)
-
-
-def pick_author(authors: Sequence[int | None], *, rng: Random) -> int | None:
-    """Every author has the same chance, however many prompts of theirs wait."""
-    return rng.choice(list(authors))
 
 
 def draw_lottery(lang: str, *, now: datetime, rng: Random) -> list[UUID]:

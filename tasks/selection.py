@@ -1,6 +1,6 @@
-"""Which kind of work, in which language, is offered first: weights and chance, no database."""
+"""Who and what comes first where there is a choice: weights and chance, no database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from random import Random
@@ -64,3 +64,11 @@ def order_of_offers(stocks: Mapping[Choice, Stock], *, rng: Random) -> list[Choi
         if (heavy := weight(choice[0], stock)) > 0
     }
     return sorted(waits, key=lambda choice: waits[choice])
+
+
+def pick_author(authors: Sequence[int | None], *, rng: Random) -> int | None:
+    """Whose prompt gets a place: every author has the same chance, however many wait of theirs.
+
+    Prompts whose authors are not known share one chance, that of ``None``.
+    """
+    return rng.choice(authors)
