@@ -20,6 +20,7 @@ from datasets.problems import FileRefused, Problem
 from datasets.seen import Seen
 from datasets.storing import Candidate, Counts, OnConflict, Store, candidate_of
 from tasks import openings
+from trees.many import lock_many_trees
 from trees.models import Tree
 from trees.states import State
 
@@ -69,6 +70,8 @@ def import_file(
     run, planner = _Run(report), Planner()
     with transaction.atomic():
         claim()
+        if on_conflict is OnConflict.UPDATE:
+            lock_many_trees()
         store = Store(on_conflict, now, run.counts, run.refuse)
         with Seen() as seen:
             for batch in _batches(_candidates(parsing.trees_in(path), run, state)):

@@ -223,6 +223,8 @@ def draw(tree_id: UUID, *, now: datetime) -> bool:
     with transaction.atomic():
         tree = _locked(tree_id)
         if tree.state != State.PROMPT_LOTTERY_WAITING:
+            # Lets go of the tree: the lottery goes on to another one, and may wait for that.
+            transaction.set_rollback(True)
             return False
         tree.drawn_at = now
         tree.save(update_fields=["drawn_at"])

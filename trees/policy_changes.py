@@ -6,6 +6,7 @@ from typing import Final
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from trees.many import lock_many_trees
 from trees.marks import send
 from trees.models import LanguagePolicy, Message, Tree
 from trees.states import ACTIVE, State
@@ -30,8 +31,8 @@ def follow(lang: str, *, now: datetime) -> int:
     if not everywhere:
         trees = trees.filter(lang=lang)
     with transaction.atomic():
-        # Many locks at once are taken in one order, so that two such changes do not deadlock.
-        marked = len(trees.locked().order_by("pk").values_list("pk"))
+        lock_many_trees()
+        marked = len(trees.locked().values_list("pk"))
         trees.update(marked_at=now)
         if everywhere:
             transaction.on_commit(lambda: send(TEND_LANGUAGES))

@@ -5,17 +5,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from accounts.models import User
-from tasks import leases, submissions
+from tasks import leases, lottery, submissions
 from tasks.kinds import Kind
 from tasks.models import Opening, Status, Task
-from tests.cast import CLEAN, NOON, ask, claim, person, write_prompt
-from trees.models import LanguagePolicy, Message
+from tests.cast import CLEAN, NOON, ask, claim, person, review, write_prompt
+from trees import lifecycle, policy_changes
+from trees.models import LanguagePolicy, Message, Tree
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,6 +33,12 @@ class Elsewhere:
 
     def asks(self, user: User) -> "Future[Task]":
         return self.pool.submit(ask, user, Kind.LABEL_INITIAL_PROMPT)
+
+    def draws(self) -> "Future[list[UUID]]":
+        return self.pool.submit(_draw)
+
+    def follows(self, lang: str) -> "Future[int]":
+        return self.pool.submit(policy_changes.follow, lang, now=NOON)
 
     def wait_until_blocked_by(self, pid: int) -> None:
         """Return once this connection waits for that one."""
@@ -50,6 +58,10 @@ def _pid() -> Any:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return cursor.fetchone()[0]
+
+
+def _draw() -> list[UUID]:
+    return lottery.draw_lottery("en", now=NOON, rng=Random(1))
 
 
 @pytest.fixture
@@ -177,3 +189,41 @@ def test_the_expiry_waits_for_nobody(
     assert quiet.status == Status.EXPIRED
     second.rollback()
     assert leases.expire(now=hour_later) == 1
+
+
+def test_the_lottery_lets_go_of_a_prompt_that_was_taken_away(
+    people: tuple[User, User], elsewhere: Elsewhere, second: BaseDatabaseWrapper
+) -> None:
+    alice, bob = people
+    LanguagePolicy.objects.create(lang="en", prompt_reviews=1, max_active_trees="1")
+    waiting = {write_prompt(alice).pk for _ in range(2)}
+    for prompt in waiting:
+        review(Message.objects.get(pk=prompt), [bob])
+    with transaction.atomic():
+        (first,) = _draw()
+        transaction.set_rollback(True)
+    (later,) = waiting - {first}
+    with second.cursor() as cursor:
+        cursor.execute("SELECT id FROM trees_tree WHERE id = %s FOR UPDATE", [later])
+        cursor.execute("SELECT pg_backend_pid()")
+        (holder,) = cursor.fetchone()
+    with transaction.atomic():
+        lifecycle.halt(first, actor=None, reason="x", now=NOON)
+        drawn = elsewhere.draws()
+        elsewhere.wait_until_blocked_by(_pid())
+    elsewhere.wait_until_blocked_by(holder)
+    with transaction.atomic():
+        assert Tree.objects.select_for_update(nowait=True).get(pk=first)
+    second.rollback()
+    assert drawn.result() == [later]
+
+
+def test_only_one_at_a_time_locks_many_trees(
+    people: tuple[User, User], elsewhere: Elsewhere
+) -> None:
+    """Even if they have no tree in common yet: one may come into the other's way meanwhile."""
+    with transaction.atomic():
+        policy_changes.follow("de", now=NOON)
+        followed = elsewhere.follows("en")
+        elsewhere.wait_until_blocked_by(_pid())
+    assert followed.result() == 0

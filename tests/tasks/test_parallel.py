@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from random import Random
-from threading import Barrier, Lock, Thread
 from typing import Final
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from accounts.models import User
 from interface.refusals import Refused
@@ -24,6 +22,7 @@ from tasks.invariants import check_all, check_groups, snapshot
 from tasks.kinds import Kind
 from tasks.models import Status, Task
 from tests.cast import NOON, person
+from tests.tasks.crowds import Crowd, Life
 from tests.tasks.proper_answers import an_answer
 from trees import policy_changes, reactions
 from trees.models import Contribution, LanguagePolicy, Message, Tree
@@ -38,53 +37,28 @@ ACTS: Final = 45
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
-class Site:
+class Site(Crowd):
     """What all threads share. The clock moves a second with every act of a volunteer."""
 
     def __init__(self, people: list[User], mod: User) -> None:
+        super().__init__()
         self.people, self.mod = people, mod
         self.seconds = 0
         self.taken_in: set[UUID] = set()
-        self.failures: list[BaseException] = []
         self.findings: list[Finding] = []
-        self.lock = Lock()
-        self.at_work = 0
 
     def now(self) -> datetime:
         return NOON + timedelta(seconds=self.seconds)
 
-    def run(self, *lives: Callable[[], None]) -> None:
-        """Let all of them begin at the same moment, and wait until they are done."""
-        gate = Barrier(len(lives))
-        threads = [Thread(target=self._live, args=(life, gate)) for life in lives]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-
-    def _live(self, life: Callable[[], None], gate: Barrier) -> None:
-        try:
-            gate.wait()
-            life()
-        except BaseException as error:  # noqa: BLE001 - any fault at all is what we look for
-            self.failures.append(error)
-        finally:
-            connection.close()
-
-    def volunteer(self, user: User, seed: int) -> Callable[[], None]:
+    def volunteer(self, user: User, seed: int) -> Life:
         def life() -> None:
             rng = Random(seed)
-            try:
-                for _ in range(ACTS):
-                    self.seconds += 1
-                    with suppress(Refused):
-                        self._moderate(rng) if rng.random() < 0.04 else self._act(user, rng)
-            finally:
-                with self.lock:
-                    self.at_work -= 1
+            for _ in range(ACTS):
+                self.seconds += 1
+                with suppress(Refused):
+                    self._moderate(rng) if rng.random() < 0.04 else self._act(user, rng)
 
-        self.at_work += 1
-        return life
+        return self.at_work(life)
 
     def _act(self, user: User, rng: Random) -> None:
         mine = list(Task.objects.of(user.pk).select_related("opening").order_by("leased_at", "pk"))
@@ -116,10 +90,10 @@ class Site:
             with self.lock:
                 self.taken_in.add(task.pk)
 
-    def worker(self, seed: int) -> Callable[[], None]:
+    def worker(self, seed: int) -> Life:
         def life() -> None:
             rng = Random(seed)
-            while self.at_work:
+            while self.busy:
                 self.settle_marked(rng)
                 leases.expire(now=self.now())
 
@@ -148,7 +122,7 @@ class Site:
         yield lambda: policy_changes.follow("en", now=now)
 
     def onlooker(self) -> None:
-        while self.at_work:
+        while self.busy:
             with snapshot():
                 self.findings += check_groups(1, 2, 3)
 
@@ -209,7 +183,7 @@ def test_the_last_place_goes_to_one_and_the_same_answer_is_taken_once(
     openings.settle(prompt.pk, now=NOON)
     got: list[Task] = []
 
-    def ask(user: User) -> Callable[[], None]:
+    def ask(user: User) -> Life:
         def life() -> None:
             with suppress(leases.NoTaskAvailable):
                 got.append(
@@ -224,7 +198,7 @@ def test_the_last_place_goes_to_one_and_the_same_answer_is_taken_once(
     assert site.failures == []
     assert len(got) == len({task.user_id for task in got}) == 2
 
-    def answer(task: Task) -> Callable[[], None]:
+    def answer(task: Task) -> Life:
         return lambda: _submit(task, Random(seed))
 
     site.run(*(answer(task) for task in got * 6))
@@ -248,7 +222,7 @@ def test_a_late_answer_and_asking_again_at_the_same_moment(site: Site) -> None:
     late = list(Task.objects.open().select_related("user"))
     assert leases.expire(now=NOON + timedelta(hours=1)) == len(late) == 2
 
-    def again(user: User) -> Callable[[], None]:
+    def again(user: User) -> Life:
         def life() -> None:
             with suppress(leases.NoTaskAvailable):
                 leases.request_task(user, kind=Kind.LABEL_INITIAL_PROMPT, now=NOON, rng=Random(1))
