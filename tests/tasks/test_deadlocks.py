@@ -224,10 +224,10 @@ def _said(number: int, text: str) -> dict[str, Any]:
     return a_tree(message_tree_id=an_id(top), prompt=root, tree_state=state)
 
 
-def _import(path: Path, **how: bool) -> None:
+def _import(path: Path, *, settle: bool = True) -> None:
     import_file(
-        path, now=timezone.now(), on_conflict=OnConflict.UPDATE, keep_going=True, **how
-    )  # fmt: skip
+        path, now=timezone.now(), on_conflict=OnConflict.UPDATE, keep_going=True, settle=settle
+    )
 
 
 def _deadlocks() -> int:
@@ -235,7 +235,7 @@ def _deadlocks() -> int:
     connection.close()
     with connection.cursor() as cursor:
         cursor.execute("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
-        return int(cursor.fetchone()[0])  # type: ignore[index]
+        return int(cursor.fetchone()[0])
 
 
 @pytest.fixture
