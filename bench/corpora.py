@@ -1,0 +1,95 @@
+"""Corpora as template databases, kept from run to run as long as the code that makes them."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bench import databases
+from bench.places import WORK, environment
+from oasst_collect.embedded.places import HERE
+
+SEED: Final = 1
+VOLUNTEERS: Final = 128
+DRAFT: Final = "bench_draft"
+MAKERS: Final = (
+    # A change in any of these may make another corpus of the same scale and seed.
+    "bench/corpus/**/*.py",
+    "bench/people.py",
+    "*/migrations/*.py",
+    "accounts/volunteers.py",
+    "tasks/openings.py",
+    "trees/*.py",
+)
+
+
+class CommandFailed(Exception):
+    """A command of the site failed; the end of what it said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A template database with volunteers whose keys we know."""
+
+    database: str
+    scale: float
+    keys: tuple[str, ...]
+
+
+def corpus(scale: float) -> Corpus:
+    """The corpus of this scale, made if it is not there yet."""
+    name = name_of(scale)
+    keys = WORK / f"{name}.keys"
+    if name not in databases.names() or not keys.exists():
+        keys.parent.mkdir(parents=True, exist_ok=True)
+        _make(name, scale, keys)
+    lines = keys.read_text().splitlines()
+    return Corpus(name, scale, tuple(json.loads(line)["key"] for line in lines))
+
+
+def name_of(scale: float) -> str:
+    """The database's name says all that decides what is in it."""
+    return f"{databases.PREFIX}{scale:g}_{SEED}_{_code_version()}".replace(".", "p")
+
+
+def manage(database: str, *words: str) -> str:
+    """The output of ``manage.py WORDS`` on a database. Raises :class:`CommandFailed`."""
+    return python(database, "manage.py", *words)
+
+
+def python(database: str, *words: str) -> str:
+    """The output of ``python WORDS`` on a database. Raises :class:`CommandFailed`."""
+    done = subprocess.run(  # noqa: S603 - our own command
+        [sys.executable, *words],
+        cwd=HERE.root,
+        env=environment(database),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise CommandFailed(f"{' '.join(words)}: {(done.stderr or done.stdout)[-2000:]}")
+    return done.stdout
+
+
+def _make(name: str, scale: float, keys: Path) -> None:
+    """Under another name until it is complete, so that what was cut short is never used."""
+    databases.create(DRAFT)
+    manage(DRAFT, "migrate", "--verbosity", "0")
+    python(DRAFT, "-m", "bench.stand_in", f"{scale:g}")
+    keys.write_text(python(DRAFT, "-m", "bench.people", str(VOLUNTEERS)))
+    databases.settle(DRAFT)
+    databases.drop(name)
+    databases.rename(DRAFT, name)
+
+
+def _code_version() -> str:
+    digest = hashlib.sha256()
+    for pattern in MAKERS:
+        for path in sorted(HERE.root.glob(pattern)):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]

@@ -1,0 +1,111 @@
+"""The loop: volunteers ask and answer through the running site, and everything is watched."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from bench import queues
+from bench.client import Plan
+from bench.corpora import Corpus
+from bench.databases import fresh_copy
+from bench.percentiles import summary
+from bench.places import HOST
+from bench.processors import resident_mb, seconds_used, used_between
+from bench.site import Site, running_site
+from oasst_collect.embedded.places import HERE
+
+WARM_SECONDS: Final = 4.0
+
+
+class ClientFailed(Exception):
+    """The load's client ended before its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the client saw, and what the server's processes used meanwhile."""
+
+    seen: dict[str, Any]
+    used: dict[str, float]
+    web_mb: float
+
+    @property
+    def per_second(self) -> float:
+        """Finished tasks a second."""
+        return float(self.seen["finished"] / self.seen["seconds"])
+
+    def cpu(self) -> dict[str, float]:
+        """Processors kept busy by each part: 1.0 is one core."""
+        seconds = self.seen["seconds"]
+        shares = {part: round(used / seconds, 3) for part, used in self.used.items()}
+        return {**shares, "client": round(self.seen["client_cpu_seconds"] / seconds, 3)}
+
+
+def measure(site: Site, keys: Sequence[str], *, seconds: float, warm: float) -> Measured:
+    """Put a load on a running server and watch its processes. Raises :class:`ClientFailed`."""
+    plan = Plan(HOST, site.port, list(keys), warm, seconds)
+    with subprocess.Popen(
+        [sys.executable, "-m", "bench.client"],
+        cwd=HERE.root,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as client:
+        assert client.stdin is not None
+        assert client.stdout is not None
+        client.stdin.write(json.dumps(asdict(plan)))
+        client.stdin.close()
+        moments = []
+        for expected in ("measuring", "measured"):
+            if client.stdout.readline().strip() != expected:
+                raise ClientFailed("the client ended early; its traceback is above")
+            moments.append(seconds_used(site.process.pid))
+        memory = resident_mb(site.process.pid, "web")
+        seen = json.loads(client.stdout.readline() or "null")
+    if seen is None:
+        raise ClientFailed("the client did not say what it saw")
+    return Measured(seen, used_between(*moments), memory)
+
+
+def loop(
+    corpus: Corpus, volunteers: int, *, seconds: float, warm: float = WARM_SECONDS, lags: bool
+) -> dict[str, Any]:
+    """One load on the whole site with a fresh copy of the corpus, and how the worker kept up."""
+    queues.broker().flushdb()
+    with fresh_copy(corpus.database) as database, running_site(database) as site:
+        watching = queues.watched_lags(database) if lags else nullcontext(queues.Lags())
+        with watching as waited:
+            measured = measure(site, corpus.keys[:volunteers], seconds=seconds, warm=warm)
+            backlog = queues.backlog(database)
+            drained = queues.seconds_until_drained(database)
+    return {
+        "volunteers": volunteers,
+        "scale": corpus.scale,
+        **described(measured),
+        "backlog": backlog,
+        "drained_s": drained,
+        "opening_lag_ms": summary(waited.ms),
+    }
+
+
+def described(measured: Measured) -> dict[str, Any]:
+    """The figures of one load."""
+    seen = measured.seen
+    answers: Mapping[str, list[float]] = seen["answer_ms"]
+    return {
+        "seconds": round(seen["seconds"], 2),
+        "finished": seen["finished"],
+        "finished_per_s": round(measured.per_second, 1),
+        "ask_ms": summary(seen["ask_ms"]),
+        "answer_ms": summary([ms for found in answers.values() for ms in found]),
+        "answer_ms_by_kind": {kind: summary(found) for kind, found in sorted(answers.items())},
+        "nothing_ms": summary(seen["nothing_ms"]),
+        "refused": seen["refused"],
+        "errors": seen["errors"],
+        "cpu": measured.cpu(),
+        "web_rss_mb": measured.web_mb,
+    }
