@@ -100,7 +100,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 4
 CELERY_TASK_DEFAULT_QUEUE = "upkeep"
 CELERY_TASK_ROUTES = {
-    "tasks.queues.advance_tree": {"queue": "progress"},
+    "tasks.queues.advance_marked": {"queue": "progress"},
     "tasks.queues.tend_language": {"queue": "progress"},
     "tasks.queues.tend_languages": {"queue": "progress"},
     "tasks.queues.sweep_marked": {"queue": "progress"},

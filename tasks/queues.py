@@ -2,9 +2,9 @@
 
 import logging
 import random
+import time
 from datetime import timedelta
 from typing import Final
-from uuid import UUID
 
 from celery import shared_task
 from django.db.models import Q
@@ -12,53 +12,70 @@ from django.utils import timezone
 
 from accounts.models import IdempotencyRecord
 from tasks import leases, lottery, openings
-from trees.marks import send
-from trees.models import Tree
+from trees import marks
+from trees.models import Tree, TreeQuerySet
 from trees.states import State
 
 log = logging.getLogger(__name__)
 
 SWEEP_AFTER: Final = timedelta(seconds=3)
 """A mark older than this has lost its message."""
-SWEEP_AT_MOST: Final = 200
-"""A new policy marks every tree: between two sweeps volunteers' own messages get their turn."""
+AT_MOST: Final = 200
+"""A new policy marks every tree: between two sweeps volunteers' own marks get their turn."""
+PACE_SECONDS: Final = 0.1
+"""Trees are advanced at most so often: what comes in between is done together."""
 KEEP_IDEMPOTENCY: Final = timedelta(days=2)
 
 
-@shared_task(name="tasks.queues.advance_tree")
-def advance_tree(tree_id: str) -> None:
-    """Move one marked tree and refresh its openings; then its language, if it changed state."""
-    key = UUID(tree_id)
-    before = Tree.objects.marked().filter(pk=key).values_list("state", flat=True).first()
-    if before is None:
-        return
-    tree = openings.settle(key, now=timezone.now())
-    if tree.state != before or before in _COUNTED:
-        send(tend_language.name, tree.lang)
-
-
-_COUNTED: Final = (State.INITIAL_PROMPT_REVIEW, State.PROMPT_LOTTERY_WAITING)
-
-
-@shared_task(name="tasks.queues.tend_language")
-def tend_language(lang: str) -> None:
-    """Draw the lottery, activate the backlog and offer the free places for prompts."""
-    now = timezone.now()
-    lottery.draw_lottery(lang, now=now, rng=random.SystemRandom())
-    lottery.activate_backlog(lang, now=now)
-    openings.refresh_prompts(lang, now=now)
+@shared_task(name="tasks.queues.advance_marked")
+def advance_marked() -> None:
+    """Advance the trees that were marked of late, and have the languages tended where one moved."""
+    _keep_pace()
+    marks.awake()
+    _advance(Tree.objects.marked().filter(marked_at__gt=timezone.now() - SWEEP_AFTER))
 
 
 @shared_task(name="tasks.queues.sweep_marked")
 def sweep_marked() -> None:
     """Advance the trees whose message got lost."""
-    due = Tree.objects.marked().filter(marked_at__lte=timezone.now() - SWEEP_AFTER)
-    for tree_id in list(due.order_by("marked_at").values_list("pk", flat=True)[:SWEEP_AT_MOST]):
+    _advance(Tree.objects.marked().filter(marked_at__lte=timezone.now() - SWEEP_AFTER))
+
+
+class _Pace:
+    """When this process last began to advance trees."""
+
+    began = 0.0
+
+
+def _keep_pace() -> None:
+    """Wait for what is marked meanwhile: many trees at once take less work than one by one."""
+    time.sleep(max(0.0, _Pace.began + PACE_SECONDS - time.monotonic()))
+    _Pace.began = time.monotonic()
+
+
+def _advance(due: TreeQuerySet) -> None:
+    moved: set[str] = set()
+    for tree_id, before in list(due.order_by("marked_at").values_list("pk", "state")[:AT_MOST]):
         try:
-            advance_tree(str(tree_id))
+            tree = openings.settle(tree_id, now=timezone.now())
         except Exception:
             # One tree that cannot be moved must not hold up those behind it.
             log.exception("Tree %s cannot be advanced.", tree_id)
+        else:
+            if tree.state != before:
+                moved.add(tree.lang)
+    for lang in sorted(moved):
+        marks.tend(lang)
+
+
+@shared_task(name="tasks.queues.tend_language")
+def tend_language(lang: str) -> None:
+    """Draw the lottery, activate the backlog and offer the free places for prompts."""
+    marks.tending(lang)
+    now = timezone.now()
+    lottery.draw_lottery(lang, now=now, rng=random.SystemRandom())
+    lottery.activate_backlog(lang, now=now)
+    openings.refresh_prompts(lang, now=now)
 
 
 @shared_task(name="tasks.queues.tend_languages")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from trees.many import lock_many_trees
-from trees.marks import send
+from trees.marks import send, tend
 from trees.models import LanguagePolicy, Message, Tree
 from trees.states import ACTIVE, State
 
@@ -15,7 +15,6 @@ FOLLOWING: Final = (*ACTIVE, State.PROMPT_LOTTERY_WAITING, State.READY_FOR_SCORI
 """States whose rules look at the policy. Finished and stopped trees keep what they were given,
 but for messages that came undecided with an import."""
 
-TEND_LANGUAGE: Final = "tasks.queues.tend_language"
 TEND_LANGUAGES: Final = "tasks.queues.tend_languages"
 
 
@@ -37,5 +36,5 @@ def follow(lang: str, *, now: datetime) -> int:
         if everywhere:
             transaction.on_commit(lambda: send(TEND_LANGUAGES))
         else:
-            transaction.on_commit(lambda: send(TEND_LANGUAGE, lang))
+            transaction.on_commit(lambda: tend(lang))
     return marked

@@ -14,7 +14,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from tasks import queues
 from tasks.invariants import check_all
-from trees.models import Tree
 
 
 def message(text: str, *replies: dict[str, Any], rank: int | None = None) -> dict[str, Any]:
@@ -63,8 +62,7 @@ def worker(transactional_db: None) -> Iterator[None]:
 
     def work() -> None:
         while not stop.wait(0.05):
-            for tree_id in Tree.objects.marked().values_list("pk", flat=True):
-                queues.advance_tree(str(tree_id))
+            queues.advance_marked()
             queues.tend_language("en")
         connections.close_all()
 

@@ -1,5 +1,6 @@
 """What the worker does: each task may run twice or not at all, and a broker may be away."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -8,18 +9,23 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 from kombu import pools
+from redis import Redis
 
 from accounts.models import IdempotencyRecord, User
 from interface.languages import LANGUAGES
 from oasst_collect.celery import app
+from oasst_collect.embedded.urls import redis_url
 from tasks import queues
 from tasks.invariants import check_all
 from tasks.kinds import Kind
 from tasks.models import Opening, Status, Task
 from tasks.submissions import submit
 from tests.cast import CLEAN, NOON, ask, review, state_of, write_prompt
+from tests.conftest import TEST_QUEUES
 from trees import marks
 from trees.models import LanguagePolicy, Message, Transition, Tree
 from trees.states import State
@@ -60,15 +66,17 @@ def rows() -> list[list[object]]:
 
 
 def test_advancing_twice_is_advancing_once(prompt: Message) -> None:
-    queues.advance_tree(str(prompt.pk))
+    Tree.objects.update(marked_at=timezone.now())
+    queues.advance_marked()
     assert state_of(prompt.pk) == State.PROMPT_LOTTERY_WAITING
     before = rows()
-    queues.advance_tree(str(prompt.pk))
+    queues.advance_marked()
     assert rows() == before
 
 
-def test_advancing_a_tree_that_is_not_there_does_nothing(alice: User) -> None:
-    queues.advance_tree(str(alice.public_id))
+def test_old_marks_are_left_to_the_sweep(prompt: Message) -> None:
+    queues.advance_marked()
+    assert state_of(prompt.pk) == State.INITIAL_PROMPT_REVIEW
 
 
 def test_the_sweep_finds_a_tree_whose_message_was_lost(prompt: Message) -> None:
@@ -149,6 +157,90 @@ def test_every_task_has_a_queue_and_every_beat_a_task() -> None:
     assert queues_in_use <= {"progress", "checks", "upkeep", "datasets"}
 
 
+# Messages
+
+
+def waiting() -> list[str]:
+    """The names of the tasks in the worker's queue, the oldest first."""
+    raw = Redis.from_url(redis_url(db=TEST_QUEUES)).lrange(marks.PROGRESS_QUEUE, 0, -1)
+    assert isinstance(raw, list)
+    return [json.loads(message)["headers"]["task"] for message in reversed(raw)]
+
+
+@pytest.fixture
+def no_messages() -> None:
+    Redis.from_url(redis_url(db=TEST_QUEUES)).flushdb()
+
+
+@pytest.mark.usefixtures("no_messages")
+def test_one_message_is_sent_for_all_marks_until_the_worker_begins(
+    alice: User, bob: User, django_capture_on_commit_callbacks: Capture
+) -> None:
+    for author in (alice, bob):
+        with django_capture_on_commit_callbacks(execute=True):
+            write_prompt(author)
+    assert waiting() == [marks.ADVANCE_TASK]
+    queues.advance_marked()
+    with django_capture_on_commit_callbacks(execute=True):
+        write_prompt(alice)
+    assert waiting() == [marks.ADVANCE_TASK] * 2
+
+
+@pytest.mark.usefixtures("no_messages")
+def test_a_mark_that_comes_while_the_worker_looks_has_a_message_of_its_own() -> None:
+    """The key goes away before marks are read, not afterwards."""
+
+    def mark_meanwhile(execute: Callable[..., Any], *args: Any) -> Any:
+        marks.wake()
+        return execute(*args)
+
+    marks.wake()
+    with connection.execute_wrapper(mark_meanwhile):
+        queues.advance_marked()
+    assert waiting() == [marks.ADVANCE_TASK] * 2
+
+
+@pytest.mark.usefixtures("no_messages")
+def test_a_key_that_nobody_takes_away_ends_by_itself() -> None:
+    marks.wake()
+    marks.tend("en")
+    for key in (marks.AWAKE, marks.TO_TEND.format("en")):
+        left = cache._cache.get_client().pttl(cache.make_key(key))  # type: ignore[attr-defined]
+        assert 0 < left <= 5000
+
+
+@pytest.mark.usefixtures("no_messages")
+def test_a_language_is_tended_once_for_all_trees_that_moved(alice: User, bob: User) -> None:
+    LanguagePolicy.objects.create(lang="en", prompt_reviews=1)
+    for text in "ab":
+        write_prompt(alice, text)
+        submit(bob, ask(bob, Kind.LABEL_INITIAL_PROMPT).pk, {"labels": CLEAN}, now=NOON)
+    queues.sweep_marked()
+    assert waiting() == [marks.TEND_TASK]
+    marks.tend("en")
+    marks.tend("de")
+    assert waiting() == [marks.TEND_TASK] * 2
+    queues.tend_language("en")
+    marks.tend("en")
+    assert waiting() == [marks.TEND_TASK] * 3
+
+
+@pytest.mark.usefixtures("no_messages")
+def test_a_tree_that_stays_where_it_is_leaves_its_language_alone(alice: User, bob: User) -> None:
+    write_prompt(alice)
+    submit(bob, ask(bob, Kind.LABEL_INITIAL_PROMPT).pk, {"labels": CLEAN}, now=NOON)
+    queues.sweep_marked()
+    assert not Tree.objects.marked().exists()
+    assert waiting() == []
+
+
+@pytest.mark.usefixtures("no_messages", "no_redis")
+def test_without_the_cache_every_mark_has_a_message() -> None:
+    marks.wake()
+    marks.wake()
+    assert waiting() == [marks.ADVANCE_TASK] * 2
+
+
 @pytest.mark.usefixtures("no_broker")
 def test_without_a_broker_volunteers_work_on_and_the_sweep_makes_it_good(
     alice: User, bob: User, django_capture_on_commit_callbacks: Capture
@@ -170,8 +262,8 @@ def test_without_a_broker_volunteers_work_on_and_the_sweep_makes_it_good(
 
 @pytest.mark.usefixtures("no_broker")
 def test_a_broker_that_is_away_is_left_alone_for_a_while() -> None:
-    marks.send(marks.ADVANCE_TASK, "x")
+    marks.send(marks.ADVANCE_TASK)
     began = time.monotonic()
     for _ in range(1000):
-        marks.send(marks.ADVANCE_TASK, "x")
+        marks.send(marks.ADVANCE_TASK)
     assert time.monotonic() - began < 0.5
