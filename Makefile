@@ -3,7 +3,8 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test check lint format demo screenshots pins clean
+.PHONY: help setup run stop test check lint format demo screenshots profile pins \
+	clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
@@ -20,8 +21,8 @@ $(PYTHON) -m oasst_collect.embedded stop --if-unused; exit $$status
 endef
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
-	do printf '  make %-8s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name text; \
+	do printf '  make %-11s %s\n' "$$name" "$$text"; done
 
 setup: ## create or renew .venv (does nothing when it is up to date)
 	@sh scripts/setup.sh
@@ -56,6 +57,9 @@ demo: setup ## re-collect the fixture conversations through a running site into 
 screenshots: setup ## photograph every page into var/screenshots/ (a few of them are in docs/)
 	@mkdir -p var/screenshots
 	SCREENSHOTS=var/screenshots $(PYTHON) -m pytest tests/journeys/test_every_page.py
+
+profile: setup ## flame graphs and the slowest SQL under a load of 8, into var/profile/
+	@exec $(PYTHON) -m bench profile
 
 pins: setup ## renew the pinned versions in requirements*.txt
 	$(PYTHON) scripts/pins.py

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -45,8 +45,18 @@ class Measured:
         return {**shares, "client": round(self.seen["client_cpu_seconds"] / seconds, 3)}
 
 
-def measure(site: Site, keys: Sequence[str], *, seconds: float, warm: float) -> Measured:
-    """Put a load on a running server and watch its processes. Raises :class:`ClientFailed`."""
+def measure(
+    site: Site,
+    keys: Sequence[str],
+    *,
+    seconds: float,
+    warm: float,
+    at_start: Callable[[], None] = lambda: None,
+) -> Measured:
+    """Put a load on a running server and watch its processes. Raises :class:`ClientFailed`.
+
+    ``at_start`` is called when the warm-up is over, and must not take long.
+    """
     plan = Plan(HOST, site.port, list(keys), warm, seconds)
     with subprocess.Popen(
         [sys.executable, "-m", "bench.client"],
@@ -64,6 +74,8 @@ def measure(site: Site, keys: Sequence[str], *, seconds: float, warm: float) -> 
             if client.stdout.readline().strip() != expected:
                 raise ClientFailed("the client ended early; its traceback is above")
             moments.append(seconds_used(site.process.pid))
+            if expected == "measuring":
+                at_start()
         memory = resident_mb(site.process.pid, "web")
         seen = json.loads(client.stdout.readline() or "null")
     if seen is None:

@@ -66,6 +66,13 @@ def resident_mb(root: int, part: str) -> float:
     return round(total / 1e6, 1)
 
 
+def busiest(root: int, part: str) -> int:
+    """Pid of the process of this part that has worked most and has none below it."""
+    family = [process for process, found in _family(root).items() if found == part]
+    workers = [process for process in family if not process.children()]
+    return int(max(workers, key=lambda process: process.cpu_times().user).pid)
+
+
 def _family(root: int) -> dict[psutil.Process, str]:
     """A process and all below it. What stands below a part belongs to it, whatever it is called."""
     found: dict[psutil.Process, str] = {}

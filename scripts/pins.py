@@ -19,7 +19,7 @@ async-timeout
 WANTED_DEV = """
 pytest pytest-django pytest-xdist hypothesis playwright import-linter ruff mypy
 django-stubs[compatible-mypy] djangorestframework-stubs celery-types types-networkx types-psycopg2
-pre-commit matplotlib
+pre-commit matplotlib py-spy
 """
 
 
