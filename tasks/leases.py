@@ -5,28 +5,26 @@ waits for an opening holds no other one, unless it is of the same tree, whose lo
 askers wait for one at a time, and the expiry, which holds many, waits for none.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Value, When
-from django.db.models.expressions import OrderBy
-from django.db.models.functions import Random as SQLRandom
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from interface.languages import check_language
 from interface.refusals import Conflict, Invalid, Missing
-from tasks.kinds import ASKABLE, KINDS, RANDOM, REPLY_KINDS, SPECS, Kind
-from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, OpeningQuerySet, Status, Task
+from tasks.claims import Wish, claim_any, claim_new, offers, renew
+from tasks.kinds import ASKABLE, KINDS, RANDOM, SPECS, Kind
+from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, Status, Task
 from tasks.openings import give_back
-from tasks.selection import Choice, Stock, order_of_offers
 from trees.contributions import add_reaction
-from trees.models import LanguagePolicy, Tree, policies_for, policy_for
+from trees.models import Tree, policy_for
 from trees.policy import Policy
+from trees.recent_policies import recent_default
 from trees.texts import is_storable
 
 
@@ -76,9 +74,6 @@ class NotOpen(Conflict):
 
 
 LONGEST_REASON: Final = 500
-WAITS_AT_MOST: Final = 20
-"""So many openings of a kind are waited for, one after the other, before we say there is none."""
-
 SCOPES: Mapping[str, Status] = {
     "later": Status.SKIPPED_LATER,
     "not_me": Status.SKIPPED_NOT_ME,
@@ -98,29 +93,6 @@ def parse_kinds(kind: object) -> tuple[Kind, ...]:
     )
 
 
-def offers(
-    user: User, *, kinds: Collection[Kind] = tuple(Kind), lang: str | None = None
-) -> OpeningQuerySet:
-    """Every opening that this person could be handed now. Asking and counting share it."""
-    found = Opening.objects.offered_to(user.pk, reads=user.reads, writes=user.writes)
-    if len(kinds) < len(Kind):
-        found = found.filter(kind__in=kinds)
-    return found.filter(lang=lang) if lang else found
-
-
-def count_offers(
-    user: User, *, kinds: Collection[Kind] = tuple(Kind), lang: str | None = None
-) -> Counter[Choice]:
-    """How many tasks of each kind and language this person could take now, in one query."""
-    rows = (
-        offers(user, kinds=kinds, lang=lang)
-        .order_by()
-        .values_list("kind", "lang")
-        .annotate(Count("id"))
-    )
-    return Counter({(Kind(kind), code): count for kind, code, count in rows})
-
-
 def request_task(
     user: User, *, kind: object, lang: object = None, now: datetime, rng: Random
 ) -> Task:
@@ -129,12 +101,13 @@ def request_task(
     Raises :class:`UnknownKind`, ``UnknownLanguage``, :class:`TooManyOpenTasks` or
     :class:`NoTaskAvailable`. Never moves a tree.
     """
-    kinds = parse_kinds(kind)
     code = check_language(lang) if lang is not None else None
+    wish = Wish(user, parse_kinds(kind), code)
     # All may be locked for an instant without being taken: better wait than say there is none.
-    for claim in (_claim_free, _claim_waiting):
+    for claim in (claim_new, claim_any):
         with transaction.atomic():
-            task = _first_offer(user, claim, kinds=kinds, lang=code, now=now, rng=rng)
+            _require_free_hand(_take_turn(user))
+            task = claim(wish, now=now, rng=rng)
             if task is not None:
                 return task
             # Lets go of openings that were locked but turned out to be taken: whoever waits for
@@ -143,109 +116,34 @@ def request_task(
     raise NoTaskAvailable("Nothing of this kind is waiting for you in this language.")
 
 
-Claim = Callable[[User, Choice, Policy, Random], Opening | None]
+def _take_turn(user: User) -> int:
+    """How many tasks this person holds, until the transaction's end: they ask one at a time.
+
+    The second statement sees what was committed while the first one waited.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT FROM accounts_user WHERE id = %s FOR NO KEY UPDATE;
+            SELECT COUNT(*) FROM tasks_task WHERE user_id = %s AND status = 'leased'
+            """,
+            [user.pk, user.pk],
+        )
+        (held,) = cursor.fetchone()
+    return int(held)
 
 
-def _first_offer(
-    user: User,
-    claim: Claim,
-    *,
-    kinds: Collection[Kind],
-    lang: str | None,
-    now: datetime,
-    rng: Random,
-) -> Task | None:
-    # Two requests of one person at once must see each other's tasks.
-    User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
-    langs = {*user.reads, *user.writes}
-    policies = policies_for([LanguagePolicy.DEFAULT, *langs])
-    _require_free_hand(user, policies[LanguagePolicy.DEFAULT])
-    counts = count_offers(user, kinds=kinds, lang=lang)
-    stocks = {choice: Stock(places=n, trees=n, people=1) for choice, n in counts.items()}
-    for choice in order_of_offers(stocks, rng=rng):
-        policy = policies[choice[1]]
-        opening = claim(user, choice, policy, rng)
-        if opening is not None:
-            return _lease(user, opening, policy=policy, now=now)
-    return None
-
-
-def _require_free_hand(user: User, policy: Policy) -> None:
-    if hands_full(user, policy):
+def _require_free_hand(held: int) -> None:
+    most = recent_default().max_open_tasks
+    if held >= most:
         raise TooManyOpenTasks(
-            f"You hold {policy.max_open_tasks} open tasks. Finish or skip one of them first.",
-            max_open_tasks=policy.max_open_tasks,
+            f"You hold {most} open tasks. Finish or skip one of them first.", max_open_tasks=most
         )
 
 
 def hands_full(user: User, policy: Policy) -> bool:
     """This person holds as many open tasks as one may."""
     return Task.objects.of(user.pk).open().count() >= policy.max_open_tasks
-
-
-def _claim_free(user: User, choice: Choice, policy: Policy, rng: Random) -> Opening | None:
-    """Lock one free opening that nobody else is claiming."""
-    found = _in_order(user, choice, policy, rng)
-    return found.select_for_update(no_key=True, skip_locked=True, of=("self",)).first()
-
-
-def _claim_waiting(user: User, choice: Choice, policy: Policy, rng: Random) -> Opening | None:
-    """Lock one free opening, one after the other, waiting for whoever holds it."""
-    found = _in_order(user, choice, policy, rng)
-    for opening_id in list(found.values_list("pk", flat=True)[:WAITS_AT_MOST]):
-        with transaction.atomic():
-            opening = found.filter(pk=opening_id).locked().first()
-            if opening is not None:
-                return opening
-            transaction.set_rollback(True)
-    return None
-
-
-def _in_order(user: User, choice: Choice, policy: Policy, rng: Random) -> OpeningQuerySet:
-    kind, lang = choice
-    return offers(user, kinds=[kind], lang=lang).order_by(*_order(user, kind, policy, rng))
-
-
-def _order(user: User, kind: Kind, policy: Policy, rng: Random) -> list[OrderBy | SQLRandom]:
-    """What was put off comes last; lonely parents first, as often as the policy says."""
-    put_off = Exists(Task.objects.filter(opening=OuterRef("pk"), user_id=user.pk))
-    order: list[OrderBy | SQLRandom] = [put_off.asc()]
-    if kind in REPLY_KINDS and rng.random() < policy.lonely_preference:
-        lonely = When(answered__lt=policy.lonely_children, then=Value(0))
-        order.append(Case(lonely, default=Value(1)).asc())
-    return [*order, SQLRandom()]
-
-
-def _lease(user: User, opening: Opening, *, policy: Policy, now: datetime) -> Task | None:
-    """A lease on a locked opening; None if this person answered it while we waited for the lock."""
-    again = _earlier_task(user, opening)
-    if again and again.status not in MAY_BE_OFFERED_AGAIN:
-        return None
-    if again is not None:
-        return _renew(again, opening, policy=policy, now=now)
-    Opening.objects.filter(pk=opening.pk).update(leased=F("leased") + 1)
-    return Task.objects.create(
-        opening=opening,
-        user=user,
-        for_prompt=opening.kind == Kind.INITIAL_PROMPT,
-        leased_at=now,
-        expires_at=now + timedelta(minutes=policy.lease_minutes),
-    )
-
-
-def _renew(task: Task, opening: Opening, *, policy: Policy, now: datetime) -> Task:
-    Opening.objects.filter(pk=opening.pk).update(leased=F("leased") + 1)
-    task.opening, task.status, task.leased_at = opening, Status.LEASED, now
-    task.expires_at = now + timedelta(minutes=policy.lease_minutes)
-    task.finished_at, task.reason = None, ""
-    task.save(update_fields=["status", "leased_at", "expires_at", "finished_at", "reason"])
-    return task
-
-
-def _earlier_task(user: User, opening: Opening) -> Task | None:
-    """What this person has had of the opening; prompts that were written are done with."""
-    mine = Task.objects.filter(opening=opening, user=user)
-    return mine.exclude(for_prompt=True, status=Status.ANSWERED).order_by("-leased_at").first()
 
 
 def reopen(user: User, task_id: UUID, *, now: datetime) -> Task:
@@ -255,19 +153,19 @@ def reopen(user: User, task_id: UUID, *, now: datetime) -> Task:
     person any more. Owns its transaction.
     """
     with transaction.atomic():
-        User.objects.select_for_update(no_key=True).only("pk").get(pk=user.pk)
+        held = _take_turn(user)
         found = find_task(user, task_id)
         if found.status == Status.LEASED:
             return found
-        _require_free_hand(user, policy_for(LanguagePolicy.DEFAULT))
-        opening = offers(user).locked().filter(pk=found.opening_id).first()
+        _require_free_hand(held)
+        opening = offers(Wish(user, KINDS, None)).locked().filter(pk=found.opening_id).first()
         task = Task.objects.locked().get(pk=task_id)
         if opening is None or task.status not in MAY_BE_OFFERED_AGAIN:
             raise PlaceTaken(
                 "It has been done in the meantime, somebody else is at it, or it is no longer "
                 "needed. What you wrote stays among your drafts."
             )
-        return _renew(task, opening, policy=policy_for(opening.lang), now=now)
+        return renew(task, opening, policy=policy_for(opening.lang), now=now)
 
 
 def find_task(user: User, task_id: UUID) -> Task:

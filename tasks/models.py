@@ -9,14 +9,15 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Random as SQLRandom
 from django.db.models.lookups import LessThan
 from django.utils.translation import gettext_lazy as _
 
 from interface.languages import CODE_LENGTH
-from tasks.kinds import REPLY_KINDS, SPECS, Kind
+from tasks.kinds import SPECS, Kind
+from tasks.offered import OFFERED, WITHIN_TREE
 from trees.models import Message, Tree
 
 
@@ -46,40 +47,20 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
     def offered_to(
         self, user_id: int, *, reads: Collection[str], writes: Collection[str]
     ) -> OpeningQuerySet:
-        """What this person could be handed right now: the one rule of asking and of counting.
-
-        A free place, in a language of theirs, neither their own work nor done by them, not held
-        or turned down by them before, and within what the tree as a whole still takes.
-        """
-        mine = Task.objects.filter(opening=OuterRef("pk"), user_id=user_id)
-        blocked = mine.exclude(status__in=MAY_BE_OFFERED_AGAIN).exclude(
-            # One may write any number of prompts, one after the other.
-            for_prompt=True,
-            status=Status.ANSWERED,
-        )
+        """What this person could be handed right now, in the languages that they chose."""
         writing = [kind for kind, spec in SPECS.items() if spec.writes]
-        return (
-            self.wanting()
-            .filter(
-                Q(kind__in=writing, lang__in=writes) | (~Q(kind__in=writing) & Q(lang__in=reads))
-            )
-            .exclude(barred__contains=[user_id])
-            .filter(~Exists(blocked))
-            .within_tree()
+        return self.filter(
+            Q(kind__in=writing, lang__in=writes) | (~Q(kind__in=writing) & Q(lang__in=reads)),
+            _holds(OFFERED, user_id, user_id, list(MAY_BE_OFFERED_AGAIN)),
         )
 
     def within_tree(self) -> OpeningQuerySet:
         """Leave out replies to trees whose last places are being written at the moment."""
-        return self.filter(~Q(kind__in=REPLY_KINDS) | Q(tree_places__gt=_replies_leased()))
+        return self.filter(_holds(WITHIN_TREE))
 
 
-def _replies_leased() -> Coalesce:
-    """How many replies to the opening's tree are being written: a subquery on its openings."""
-    siblings = Opening.objects.filter(
-        tree=OuterRef("tree"), kind__in=REPLY_KINDS, leased__gt=0
-    ).order_by()
-    total = siblings.values("tree").annotate(total=Sum("leased")).values("total")
-    return Coalesce(Subquery(total), 0)
+def _holds(condition: str, *params: object) -> RawSQL:
+    return RawSQL(condition, params, output_field=models.BooleanField())  # noqa: S611 - our own
 
 
 class Opening(models.Model):
@@ -168,10 +149,15 @@ class Opening(models.Model):
             # Asking and counting look at nothing but openings with a free place, and asking walks
             # along ``shuffle`` from a place drawn at random: it reads as many rows as it refuses.
             models.Index(
-                fields=("lang", "kind", "lonely", "shuffle"),
-                name="opening_free",
-                condition=Q(places__gt=0),
+                fields=("lang", "kind", "shuffle"), name="opening_free", condition=Q(places__gt=0)
             ),
+            models.Index(
+                fields=("lang", "kind", "shuffle"),
+                name="opening_lonely",
+                condition=Q(places__gt=0, lonely=True),
+            ),
+            # How many replies to one tree are being written.
+            models.Index(fields=("tree",), name="opening_tree_held", condition=Q(leased__gt=0)),
             # Why there is nothing: places that others hold.
             models.Index(fields=("lang", "kind"), name="opening_held", condition=Q(leased__gt=0)),
         )

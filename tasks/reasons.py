@@ -21,8 +21,9 @@ from django.db.models import (
 )
 
 from accounts.models import User
+from tasks.claims import Wish, count_offers
 from tasks.kinds import KINDS, SPECS, Kind
-from tasks.leases import count_offers, hands_full
+from tasks.leases import hands_full
 from tasks.models import Opening, Status, Task
 from trees.models import Message, Tree, default_policy
 from trees.policy import Policy
@@ -54,7 +55,7 @@ def availability(user: User, *, lang: str | None) -> list[dict[str, object]]:
     """Per kind: how many tasks this person could take now, by language, and why if none."""
     policy = default_policy()
     full = [_hands_full(policy)] if hands_full(user, policy) else []
-    counts = Counter() if full else count_offers(user, lang=lang)
+    counts = Counter() if full else count_offers(Wish(user, KINDS, lang))
     empty = {kind for kind in KINDS if not full and not any(k is kind for k, _ in counts)}
     situation = _read(user, kinds=empty, lang=lang) if empty else None
     rows: list[dict[str, object]] = []

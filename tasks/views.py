@@ -19,6 +19,7 @@ from accounts.authentication import person
 from accounts.models import User
 from interface.refusals import Conflict, Invalid
 from tasks import leases, submissions
+from tasks.claims import Wish, count_offers
 from tasks.drafts import read_draft
 from tasks.forms import AnswerForm, answer_form
 from tasks.kinds import RANDOM, SPECS, Kind
@@ -263,7 +264,7 @@ def _keep(request: HttpRequest, form: AnswerForm) -> None:
 
 def _elsewhere(user: User) -> list[tuple[Kind, KindWords, dict[str, int]]]:
     """What else this person could do now."""
-    counts = leases.count_offers(user)
+    counts = count_offers(Wish(user, tuple(Kind), None))
     return [
         (kind, words, by_lang)
         for kind, words in KINDS.items()

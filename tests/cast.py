@@ -12,7 +12,8 @@ from accounts.models import APIKey, User
 from tasks import leases, openings, submissions
 from tasks.kinds import Kind
 from tasks.models import Opening, Task
-from trees.models import Message, Tree
+from trees.models import LanguagePolicy, Message, Tree
+from trees.recent_policies import recent_policies
 from trees.roles import at_depth
 from trees.states import State
 
@@ -52,6 +53,13 @@ def visitor(user: User | None = None, **options: bool) -> Client:
     if user is not None:
         client.force_login(user)
     return client
+
+
+def set_policy(lang: str = LanguagePolicy.DEFAULT, **numbers: object) -> LanguagePolicy:
+    """Numbers in force from now on; nobody remembers earlier ones."""
+    policy, _ = LanguagePolicy.objects.update_or_create(lang=lang, defaults=numbers)
+    recent_policies.cache_clear()
+    return policy
 
 
 def ask(user: User, kind: str = "random", lang: str | None = "en", *, now: datetime = NOON) -> Task:

@@ -16,8 +16,10 @@ from accounts.models import User
 from interface.cache import ForgivingRedisCache
 from oasst_collect import celery
 from oasst_collect.embedded.urls import broker_url, redis_url
+from tasks.stock import stocks
 from tests import scenery
 from tests.cast import person
+from trees.recent_policies import recent_policies
 
 TEST_QUEUES: Final = 9
 """Number of the Redis database in which the tests' messages go."""
@@ -33,6 +35,13 @@ def _cache_of_ones_own(settings: Settings) -> None:
     """Throttles count in the cache: every test starts from zero and disturbs no other."""
     default = {**settings.CACHES["default"], "KEY_PREFIX": uuid4().hex}
     settings.CACHES = {**settings.CACHES, "default": default}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What a process remembers for seconds is of another test's database."""
+    for remembered in (stocks, recent_policies):
+        remembered.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

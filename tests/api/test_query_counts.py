@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from tasks.kinds import KINDS, Kind
+from tasks.kinds import KINDS, REPLY_KINDS, Kind
+from tasks.stock import stocks
 from tests.api.calls import TASKS, as_json, ask_for, good_answer
 from tests.forest import child, plant, root
+from trees.recent_policies import recent_policies
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +31,13 @@ def statements(call: Callable[[], Any]) -> int:
     return len(queries)
 
 
+def remember() -> None:
+    """Read what is read every few seconds only: what waits, and the policies."""
+    stocks.cache_clear()
+    stocks()
+    recent_policies()
+
+
 def among_few_and_many(kind: Kind, author: User, measure: Callable[[], int]) -> tuple[int, int]:
     """The measure among few trees and among many, all of which want this kind of work."""
     for _ in range(FEW):
@@ -39,7 +48,11 @@ def among_few_and_many(kind: Kind, author: User, measure: Callable[[], int]) -> 
     return few, measure()
 
 
-TO_ASK = dict.fromkeys(KINDS, 12) | {Kind.INITIAL_PROMPT: 11}
+# Whose key it is, a savepoint, the person's turn, the claim, the savepoint's end, the conversation.
+# A claim begins at a place drawn at random and may need a second statement to go on from the
+# beginning; replies have two rounds, the first one among lonely parents.
+TO_ASK = {kind: {6, 7, 8, 9} if kind in REPLY_KINDS else {6, 7} for kind in KINDS}
+TO_ASK[Kind.INITIAL_PROMPT] = {5, 6}
 TO_ANSWER = {
     Kind.INITIAL_PROMPT: 13,
     Kind.PROMPTER_REPLY: 15,
@@ -55,12 +68,13 @@ TO_ANSWER = {
 @pytest.mark.parametrize("kind", KINDS)
 def test_asking(kind: Kind, alice: User, as_bob: APIClient) -> None:
     def ask() -> int:
+        remember()
         used = statements(lambda: as_bob.post(TASKS, **as_json({"kind": kind, "lang": "en"})))
         for task in as_bob.get(TASKS).json()["results"]:  # a person writes one prompt at a time
-            as_bob.post(f"{TASKS}{task['id']}/skip/", **as_json({"scope": "later"}))
+            as_bob.post(f"{TASKS}{task['id']}/answer/", **as_json(good_answer(task)))
         return used
 
-    assert among_few_and_many(kind, alice, ask) == (TO_ASK[kind], TO_ASK[kind])
+    assert set(among_few_and_many(kind, alice, ask)) <= TO_ASK[kind]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -78,9 +92,10 @@ def test_asking_for_any_kind(alice: User, as_bob: APIClient) -> None:
         plant(kind, alice)
 
     def ask() -> int:
+        remember()
         return statements(lambda: as_bob.post(TASKS, **as_json({"kind": "random"})))
 
-    assert among_few_and_many(Kind.ASSISTANT_REPLY, alice, ask) == (12, 12)
+    assert set(among_few_and_many(Kind.ASSISTANT_REPLY, alice, ask)) <= {5, 6, 7, 8, 9}
 
 
 @pytest.mark.parametrize(("scope", "number"), [("later", 8), ("not_me", 8), ("nobody_can", 17)])

@@ -10,9 +10,9 @@ from django.core.management import call_command
 
 from accounts.models import User
 from oasst_collect.management.commands.load_fixtures import FOLDER
+from tasks.claims import Wish, count_offers
 from tasks.invariants import check_all
 from tasks.kinds import Kind
-from tasks.leases import count_offers
 from tasks.models import Opening
 from trees.models import Message, Tree
 from trees.states import State
@@ -48,7 +48,7 @@ def test_the_demo_volunteer_finds_work_of_every_kind(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(settings, "DEBUG", True)
     load()
 
-    counts = count_offers(User.objects.get(username="vera"))
+    counts = count_offers(Wish(User.objects.get(username="vera"), tuple(Kind), None))
     assert {kind for kind, _ in counts} == set(Kind)
 
 

@@ -10,7 +10,8 @@ import pytest
 from accounts.models import User
 from interface.refusals import UnknownLanguage
 from tasks import leases, openings
-from tasks.kinds import Kind
+from tasks.claims import Wish, count_offers
+from tasks.kinds import KINDS, Kind
 from tasks.models import Opening, Status, Task
 from tasks.reasons import availability
 from tasks.submissions import submit
@@ -22,6 +23,7 @@ from tests.cast import (
     person,
     reply,
     review,
+    set_policy,
     settle,
     start_tree,
     write_prompt,
@@ -147,7 +149,7 @@ def test_at_most_so_many_open_tasks(alice: User, bob: User) -> None:
 
 def test_what_is_counted_is_what_is_handed_out(tree: Tree, alice: User, erin: User) -> None:
     write_prompt(alice)
-    counted = sum(leases.count_offers(erin, lang="en").values())
+    counted = sum(count_offers(Wish(erin, KINDS, "en")).values())
     for _ in range(counted):
         ask(erin)
     with pytest.raises(leases.NoTaskAvailable):
@@ -179,8 +181,8 @@ def test_lonely_parents_come_first_as_often_as_the_policy_of_the_language_says(
     other = start_tree(alice, [bob, carol, dan])
     for writer in (bob, carol):
         reply(writer, Message.objects.get(pk=tree.pk), "A reply")
-    LanguagePolicy.objects.create(lang="default", lonely_preference=0.0)
-    LanguagePolicy.objects.create(lang="en", lonely_preference=1.0)
+    set_policy(lonely_preference=0.0)
+    set_policy("en", lonely_preference=1.0)
     for seed in range(12):
         task = leases.request_task(
             erin, kind=Kind.ASSISTANT_REPLY, lang="en", now=NOON, rng=Random(seed)
@@ -215,8 +217,8 @@ def test_a_tree_is_not_overfilled_by_answers_that_the_worker_has_not_seen(
 
 
 def test_a_lease_is_extended_by_the_time_of_its_language(prompt: Message, bob: User) -> None:
-    LanguagePolicy.objects.create(lang="default", lease_minutes=5)
-    LanguagePolicy.objects.create(lang="en", lease_minutes=30)
+    set_policy(lease_minutes=5)
+    set_policy("en", lease_minutes=30)
     task = ask(bob, Kind.LABEL_INITIAL_PROMPT)
     assert task.expires_at == NOON + HOUR / 2
     later = NOON + timedelta(minutes=20)

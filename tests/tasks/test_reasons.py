@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from interface.languages import LANGUAGES
 from tasks import leases
+from tasks.claims import Wish, offers
 from tasks.kinds import KINDS, Kind
 from tasks.reasons import Reason, availability, why_nothing
 from tests.cast import NOON, answer, ask, person, settle
@@ -148,7 +149,7 @@ def test_availability_counts_what_asking_hands_out(
     for kind, row in zip(KINDS, availability(bob, lang=lang), strict=True):
         by_lang = row["by_lang"]
         assert isinstance(by_lang, dict)
-        offered = leases.offers(bob, kinds=[kind], lang=lang).count()
+        offered = offers(Wish(bob, [kind], lang)).count()
         assert (row["kind"], row["reasons"]) == (kind, [])
         assert row["count"] == offered == sum(by_lang.values()) > 0
         assert set(by_lang) == ({"en"} if lang else {"en", "de"})

@@ -8,8 +8,7 @@ from accounts.models import User
 from tasks import leases
 from tasks.kinds import Kind
 from tasks.models import Opening, Status
-from tests.cast import NOON, ask, review, write_prompt
-from trees.models import LanguagePolicy
+from tests.cast import NOON, ask, review, set_policy, write_prompt
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +42,7 @@ def test_a_full_hand_takes_nothing_more(alice: User, bob: User) -> None:
     write_prompt(alice)
     task = ask(bob, Kind.LABEL_INITIAL_PROMPT)
     leases.skip(bob, task.pk, scope="later", now=NOON)
-    LanguagePolicy.objects.create(lang=LanguagePolicy.DEFAULT, max_open_tasks=1)
+    set_policy(max_open_tasks=1)
     ask(bob, Kind.INITIAL_PROMPT)
 
     with pytest.raises(leases.TooManyOpenTasks):

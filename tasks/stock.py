@@ -1,0 +1,31 @@
+"""What waits in every kind and language, as far as it was known a few seconds ago."""
+
+from collections.abc import Mapping
+from threading import Lock
+from typing import Final
+
+from cachetools import TTLCache, cached
+from django.db import connection
+
+from tasks.kinds import Kind
+from tasks.selection import Choice, Stock
+
+SECONDS: Final = 5.0
+"""So old may the figures be: they only decide what is tried first, never what may be done."""
+
+_WAITING: Final = """
+SELECT kind, lang, SUM(places), COUNT(DISTINCT tree_id)
+FROM tasks_opening WHERE places > 0 GROUP BY kind, lang
+"""
+
+
+@cached(TTLCache(maxsize=1, ttl=SECONDS), lock=Lock())
+def stocks() -> Mapping[Choice, Stock]:
+    """Every kind and language with a free place. Reads all openings with one, and remembers."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING)
+        rows = cursor.fetchall()
+    return {
+        (Kind(kind), lang): Stock(places=places, trees=trees, people=1)
+        for kind, lang, places, trees in rows
+    }
