@@ -1,6 +1,6 @@
 """``python -m bench``: how fast the dispenser is, and where its time goes.
 
-loop: one load on the site, printed. profile: flame graphs and SQL under one load.
+loop: one load on the site, or on a floor, printed. profile: flame graphs and SQL under one load.
 """
 
 # ruff: noqa: T201 - a command line prints
@@ -9,6 +9,7 @@ import argparse
 import sys
 
 from bench.corpora import corpus
+from bench.floors import sql_floor, stack_floor
 from bench.lines import lines_of
 from bench.loop import loop
 from bench.profile import profile
@@ -24,19 +25,29 @@ def main(arguments: list[str]) -> int:
         one.add_argument("--volunteers", type=int, default=8)
         one.add_argument("--seconds", type=float, default=15.0)
         one.add_argument("--scale", type=float, default=0.015)
+        if verb == "loop":
+            one.add_argument("--on", choices=("site", "stack", "sql"), default="site")
     given = parser.parse_args(arguments)
     running.ensure_running()
     try:
         if given.verb == "profile":
-            profile(
-                corpus(given.scale), volunteers=given.volunteers, seconds=given.seconds, say=print
-            )
+            made = corpus(given.scale)
+            profile(made, volunteers=given.volunteers, seconds=given.seconds, say=print)
         else:
-            found = loop(corpus(given.scale), given.volunteers, seconds=given.seconds, lags=True)
-            print(*lines_of(found), sep="\n")
+            print(*_one_load(given), sep="\n")
     finally:
         running.leave()
     return 0
+
+
+def _one_load(given: argparse.Namespace) -> list[str]:
+    made = corpus(given.scale)
+    if given.on == "site":
+        return lines_of(loop(made, given.volunteers, seconds=given.seconds, lags=True))
+    if given.on == "stack":
+        found = stack_floor(made, given.volunteers, seconds=given.seconds, mix={})
+        return lines_of({"scale": made.scale, **found})
+    return [str(sql_floor(made, given.volunteers, seconds=given.seconds, mix={}))]
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ LAYERS: Final = {
 }
 OTHER: Final = "other"
 IDLE: Final = ("Condition.wait (threading.py)",)
-"""Last frames of threads that wait for work; py-spy takes some of them for busy."""
+"""Last frames of threads that wait for work; py-spy now and then takes one for busy."""
 
 
 @dataclass(frozen=True, slots=True)

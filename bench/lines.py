@@ -16,11 +16,20 @@ def lines_of(found: Mapping[str, Any]) -> list[str]:
             f"    {kind:<24} {spread(latencies)}"
             for kind, latencies in found["answer_ms_by_kind"].items()
         ),
-        f"  opening lag {spread(found['opening_lag_ms'])}",
         f"  cores busy  {', '.join(f'{part} {share:g}' for part, share in found['cpu'].items())}",
         f"  web memory  {found['web_rss_mb']} MB",
-        f"  backlog     {found['backlog']}, drained after {found['drained_s']} s",
+        *_of_the_worker(found),
         *(f"  refused: {doing}: {codes}" for doing, codes in found["refused"].items()),
+    ]
+
+
+def _of_the_worker(found: Mapping[str, Any]) -> list[str]:
+    """A floor has none."""
+    if "backlog" not in found:
+        return []
+    return [
+        f"  opening lag {spread(found['opening_lag_ms'])}",
+        f"  backlog     {found['backlog']}, drained after {found['drained_s']} s",
     ]
 
 

@@ -17,9 +17,9 @@ PARTS: Final = {
 }
 
 
-def parts(root: int) -> dict[psutil.Process, str]:
+def parts(root: int | None) -> dict[psutil.Process, str]:
     """The processes of a site, by part: those below its supervisor, and embedded servers."""
-    found = dict(_family(root))
+    found = _family(root) if root is not None else {}
     for server in servers(HERE):
         for pid in server.processes():
             if psutil.pid_exists(pid):
@@ -32,7 +32,7 @@ def part_of(line: Sequence[str]) -> str:
     return next((part for mark, part in PARTS.items() if mark in line), "other")
 
 
-def seconds_used(root: int) -> dict[tuple[int, str], float]:
+def seconds_used(root: int | None) -> dict[tuple[int, str], float]:
     """Processor seconds of every process so far."""
     used = {}
     for process, part in parts(root).items():

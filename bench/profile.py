@@ -2,7 +2,8 @@
 
 Two loads of the same kind, one for py-spy and one for the log of statements: each costs time that
 the other would see. py-spy reads other processes' memory: as root, or the user of the processes
-where the kernel lets one trace one's own (``sysctl kernel.yama.ptrace_scope=0``).
+where the kernel lets one trace one's own (``sysctl kernel.yama.ptrace_scope=0``). It must not stop
+them while it looks: a thread that was stopped while it waited for the database looks busy.
 """
 
 import shutil
@@ -74,7 +75,10 @@ def _draw(pid: int, path: Path, seconds: float) -> None:
     spy = Path(sys.executable).with_name("py-spy")
     words = ["record", "--pid", str(pid), "--duration", str(int(seconds)), "--rate", str(RATE)]
     done = subprocess.run(  # noqa: S603 - our own command
-        [str(spy), *words, "--output", str(path)], capture_output=True, text=True, check=False
+        [str(spy), *words, "--nonblocking", "--output", str(path)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     path.with_suffix(".log").write_text(done.stdout + done.stderr)
 

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -49,8 +49,12 @@ class Site:
         def said() -> bool:
             return all(any(text in line for line in self.lines) for text in texts)
 
-        wait_until(lambda: said() or self.process.poll() is not None, START_SECONDS)
-        if not said():
+        self.wait_until(said)
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        """Until it holds. Raises :class:`SiteFailed` if the process ends or takes too long."""
+        wait_until(lambda: condition() or self.process.poll() is not None, START_SECONDS)
+        if self.process.poll() is not None or not condition():
             raise SiteFailed("\n".join(self.lines[-30:]) or "it says nothing")
 
     def stop(self) -> None:
@@ -75,19 +79,20 @@ class Site:
 
 
 @contextmanager
-def running_site(database: str) -> Iterator[Site]:
-    """The whole site at work: web server, worker and beat."""
-    port = free_port()
-    words = ["oasst_collect.supervisor", "--host", HOST, "--port", str(port)]
-    with _running(Site(words, environment(database), port=port), "site.log") as site:
-        site.wait_for(SERVING, WORKING)
-        yield site
-
-
-@contextmanager
-def _running(site: Site, log: str) -> Iterator[Site]:
+def running(site: Site, log: str) -> Iterator[Site]:
+    """A server that has been started, ended at the end whatever happens, and its log kept."""
     try:
         yield site
     finally:
         site.stop()
         site.keep_log(WORK / log)
+
+
+@contextmanager
+def running_site(database: str) -> Iterator[Site]:
+    """The whole site at work: web server, worker and beat."""
+    port = free_port()
+    words = ["oasst_collect.supervisor", "--host", HOST, "--port", str(port)]
+    with running(Site(words, environment(database), port=port), "site.log") as site:
+        site.wait_for(SERVING, WORKING)
+        yield site
