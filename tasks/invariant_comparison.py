@@ -12,10 +12,10 @@ from tasks.openings import as_row
 from trees.demand import demand
 from trees.facts import TreeFacts
 from trees.labels import Tally, tally
-from trees.lifecycle import ranks_and_strengths
 from trees.models import Message, Reaction, Review, Tree, policies_for
 from trees.progress import next_event
 from trees.reading import read_many
+from trees.scoring import ranks_and_strengths
 from trees.states import State
 
 

@@ -1,7 +1,7 @@
 """Keeping openings equal to what trees need. Everything here can be derived again at any time."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.db.models import F, Func, Value
 from interface.languages import LANGUAGES
 from tasks.kinds import Kind, kind_of
 from tasks.models import Opening
-from trees import lifecycle
+from trees.advancing import advance
 from trees.demand import Need, demand
 from trees.facts import TreeFacts
 from trees.models import Tree, active_volunteers, policy_for
@@ -19,20 +19,32 @@ from trees.policy import limit
 from trees.reading import read_facts
 from trees.states import State
 
-# One statement for all openings of a tree. A lease that is handed out at the same moment waits
-# for the row or is waited for; ``leased`` is read from the row itself, so none is overlooked.
+# One statement for all openings of many trees. A lease that is handed out at the same moment waits
+# for the row or is waited for; ``leased`` is read from the row itself, so none is overlooked. Rows
+# that are right stay as they are: leases come and go without making a right row wrong, and all else
+# in it changes only under the lock of its tree, which is ours.
 _STORE = """
 WITH need AS (
     SELECT * FROM jsonb_to_recordset(%(needs)s::jsonb) AS need(
-        target_id uuid, kind text, version text, wanted int, answered int, tree_places int,
-        lonely_below int, barred bigint[], shown jsonb)
+        tree_id uuid, lang text, target_id uuid, kind text, version text, wanted int, answered int,
+        tree_places int, lonely_below int, barred bigint[], shown jsonb)
 ), stored AS (
     INSERT INTO tasks_opening AS opening (
         tree_id, target_id, kind, version, lang, wanted, answered, leased, surplus, is_open,
         tree_places, lonely_below, barred, shown, created_at)
-    SELECT %(tree)s, target_id, kind, version, %(lang)s, GREATEST(wanted, answered), answered, 0,
+    SELECT tree_id, target_id, kind, version, lang, GREATEST(wanted, answered), answered, 0,
            0, TRUE, tree_places, lonely_below, barred, shown, %(now)s
     FROM need
+    WHERE NOT EXISTS (
+        SELECT FROM tasks_opening
+        WHERE tasks_opening.tree_id = ANY(%(trees)s) AND tasks_opening.target_id = need.target_id
+        AND tasks_opening.kind = need.kind AND tasks_opening.version = need.version
+        AND is_open AND tasks_opening.answered = need.answered
+        AND tasks_opening.wanted = GREATEST(need.wanted, need.answered + leased)
+        AND surplus = GREATEST(0, need.answered + leased - need.wanted)
+        AND tasks_opening.tree_places = need.tree_places
+        AND tasks_opening.lonely_below = need.lonely_below
+        AND tasks_opening.barred = need.barred AND tasks_opening.shown = need.shown)
     ON CONFLICT (target_id, kind, version) WHERE target_id IS NOT NULL DO UPDATE SET
         wanted = GREATEST(excluded.wanted, excluded.answered + opening.leased),
         surplus = GREATEST(0, excluded.answered + opening.leased - excluded.wanted),
@@ -46,7 +58,7 @@ WITH need AS (
 )
 UPDATE tasks_opening SET
     is_open = FALSE, wanted = answered + leased, surplus = leased, tree_places = 0
-WHERE tree_id = %(tree)s
+WHERE tree_id = ANY(%(trees)s)
   AND (is_open OR wanted <> answered + leased OR surplus <> leased)
   AND NOT EXISTS (
     SELECT FROM need WHERE need.target_id = tasks_opening.target_id
@@ -54,18 +66,16 @@ WHERE tree_id = %(tree)s
 """
 
 
-def refresh(tree: Tree, facts: TreeFacts, *, now: datetime) -> None:
-    """Make the openings of a locked tree those that its facts call for."""
-    needs = demand(State(tree.state), facts)
+def refresh(trees: Sequence[Tree], facts: Mapping[UUID, TreeFacts], *, now: datetime) -> None:
+    """Make the openings of locked trees those that their facts call for, in one statement."""
+    needs = [
+        {"tree_id": str(tree.pk), "lang": tree.lang, **as_row(need)}
+        for tree in trees
+        for need in demand(State(tree.state), facts[tree.pk])
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
-            _STORE,
-            {
-                "needs": json.dumps([as_row(need) for need in needs]),
-                "tree": tree.pk,
-                "lang": tree.lang,
-                "now": now,
-            },
+            _STORE, {"needs": json.dumps(needs), "trees": [tree.pk for tree in trees], "now": now}
         )
 
 
@@ -88,9 +98,13 @@ def settle(tree_id: UUID, *, now: datetime) -> Tree:
     """Move a tree to where it belongs and refresh its openings. Owns its transaction."""
     with transaction.atomic():
         tree = Tree.objects.locked().get(pk=tree_id)
-        facts = lifecycle.advance(tree, now=now)
-        refresh(tree, facts, now=now)
+        settle_locked([tree], now=now)
     return tree
+
+
+def settle_locked(trees: Sequence[Tree], *, now: datetime) -> None:
+    """Move locked trees to where they belong and refresh their openings."""
+    refresh(trees, advance(trees, now=now), now=now)
 
 
 def rederive(tree_id: UUID, *, now: datetime) -> list[str]:

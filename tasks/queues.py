@@ -1,6 +1,5 @@
 """Celery tasks: thin, and safe to run twice or not at all. Every one has a sweep behind it."""
 
-import logging
 import random
 import time
 from datetime import timedelta
@@ -11,17 +10,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import IdempotencyRecord
-from tasks import leases, lottery, openings
+from tasks import leases, lottery, openings, settling
 from trees import marks
 from trees.models import Tree, TreeQuerySet
 from trees.states import State
 
-log = logging.getLogger(__name__)
-
-SWEEP_AFTER: Final = timedelta(seconds=3)
-"""A mark older than this has lost its message."""
-AT_MOST: Final = 200
-"""A new policy marks every tree: between two sweeps volunteers' own marks get their turn."""
+SWEEP_SECONDS: Final = 2.5
+"""How long one sweep goes on; the next one comes three seconds after it began."""
 PACE_SECONDS: Final = 0.1
 """Trees are advanced at most so often: what comes in between is done together."""
 KEEP_IDEMPOTENCY: Final = timedelta(days=2)
@@ -32,13 +27,19 @@ def advance_marked() -> None:
     """Advance the trees that were marked of late, and have the languages tended where one moved."""
     _keep_pace()
     marks.awake()
-    _advance(Tree.objects.marked().filter(marked_at__gt=timezone.now() - SWEEP_AFTER))
+    _advance_fresh()
 
 
 @shared_task(name="tasks.queues.sweep_marked")
 def sweep_marked() -> None:
-    """Advance the trees whose message got lost."""
-    _advance(Tree.objects.marked().filter(marked_at__lte=timezone.now() - SWEEP_AFTER))
+    """Advance the trees whose message got lost, and those that a new policy marked.
+
+    That may be all there are: in between, volunteers' own marks get their turn.
+    """
+    due = settling.overdue(timezone.now())
+    until = time.monotonic() + SWEEP_SECONDS
+    while _advance(due) and time.monotonic() < until:
+        _advance_fresh()
 
 
 class _Pace:
@@ -53,19 +54,17 @@ def _keep_pace() -> None:
     _Pace.began = time.monotonic()
 
 
-def _advance(due: TreeQuerySet) -> None:
-    moved: set[str] = set()
-    for tree_id, before in list(due.order_by("marked_at").values_list("pk", "state")[:AT_MOST]):
-        try:
-            tree = openings.settle(tree_id, now=timezone.now())
-        except Exception:
-            # One tree that cannot be moved must not hold up those behind it.
-            log.exception("Tree %s cannot be advanced.", tree_id)
-        else:
-            if tree.state != before:
-                moved.add(tree.lang)
-    for lang in sorted(moved):
+def _advance_fresh() -> None:
+    while _advance(settling.fresh(timezone.now())) == settling.AT_ONCE:
+        pass
+
+
+def _advance(due: TreeQuerySet) -> int:
+    """Settle some of the due trees; how many there were."""
+    settled = settling.settle_some(due, now=timezone.now())
+    for lang in sorted(settled.moved):
         marks.tend(lang)
+    return settled.trees
 
 
 @shared_task(name="tasks.queues.tend_language")

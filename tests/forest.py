@@ -7,8 +7,9 @@ the rules, as it would for a grown tree.
 from accounts.models import User
 from tasks import openings
 from tasks.kinds import Kind
+from tasks.models import Opening
 from tests.cast import NOON
-from trees.models import LanguagePolicy, Message, Tree
+from trees.models import Ballot, LanguagePolicy, Message, Review, Tree
 from trees.roles import at_depth
 from trees.states import State
 
@@ -109,3 +110,31 @@ _PLANTERS = {
     Kind.RANK_PROMPTER_REPLIES: _rival_followups,
     Kind.RANK_ASSISTANT_REPLIES: _rival_replies,
 }
+
+
+def plant_many(author: User, number: int) -> None:
+    """Growing trees of a prompt, its review, a ballot and an opening each, in a few statements."""
+    messages = [
+        Message(author=author, role=at_depth(0), lang="en", depth=0, created_at=NOON, text="Why?",
+                imported=ACCEPTED, review_count=3, review_result=True)
+        for _ in range(number)
+    ]  # fmt: skip
+    Tree.objects.bulk_create(
+        Tree(id=m.pk, lang="en", state=State.GROWING, goal_size=12, max_depth=5, max_replies=3,
+             max_followups=2, created_at=NOON, drawn_at=NOON)
+        for m in messages
+    )  # fmt: skip
+    for message in messages:
+        message.tree_id = message.pk
+    Message.objects.bulk_create(messages)
+    Review.objects.bulk_create(
+        Review(message=m, revision=2, labels={"spam": 0.0}, created_at=NOON) for m in messages
+    )
+    Ballot.objects.bulk_create(
+        Ballot(parent=m, ranking=[], shown={}, contest="", created_at=NOON) for m in messages
+    )
+    Opening.objects.bulk_create(
+        Opening(kind=Kind.ASSISTANT_REPLY, tree_id=m.pk, target=m, lang="en", wanted=3,
+                tree_places=11)
+        for m in messages
+    )  # fmt: skip

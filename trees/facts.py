@@ -16,7 +16,8 @@ from trees.roles import Role, answering
 class MessageFacts:
     """One message as the rules see it.
 
-    ``judges`` are the people whose reviews of the present revision count. ``no_reply``,
+    ``judges`` are the people whose reviews of the present revision count, known while it is
+    undecided. ``no_reply``,
     ``no_review`` and ``no_ranking`` say that volunteers closed that kind of work on the message.
     ``imported_rank`` is the rank that came with an imported message and still stands.
     """

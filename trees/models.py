@@ -34,6 +34,13 @@ class TreeQuerySet(models.QuerySet["Tree"]):
         """Lock the rows. A tree's lock is taken before those of its openings and their tasks."""
         return self.select_for_update(no_key=True, of=("self",))
 
+    def locked_if_free(self) -> TreeQuerySet:
+        """Lock the rows that nobody else has locked, and leave out the others.
+
+        So one may hold many trees: who waits for none is part of no deadlock.
+        """
+        return self.select_for_update(no_key=True, skip_locked=True, of=("self",))
+
     def marked(self) -> TreeQuerySet:
         """Trees whose facts changed since the life cycle last looked at them."""
         return self.filter(marked_at__isnull=False)

@@ -1,11 +1,9 @@
 """From rows to facts: the only place that reads a tree for the rules."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from uuid import UUID
-
-from django.db.models import F
 
 from trees import acceptance
 from trees.acceptance import Verdict, Yardstick
@@ -25,11 +23,27 @@ def read_facts(tree: Tree, *, policy: Policy | None = None) -> TreeFacts:
 
 def read_many(trees: Collection[Tree], policies: Mapping[str, Policy]) -> dict[UUID, TreeFacts]:
     """The facts of many trees in three queries; ``policies`` by language."""
-    ids = [tree.pk for tree in trees]
-    judges, ballots = _judges(ids), _ballots(ids)
-    messages: dict[UUID, list[Message]] = defaultdict(list)
-    for message in Message.objects.filter(tree__in=ids).in_tree_order():
-        messages[message.tree_id].append(message)
+    return facts_by_tree(trees, messages_by_tree(trees), policies)
+
+
+def messages_by_tree(trees: Collection[Tree]) -> dict[UUID, list[Message]]:
+    """What the rules look at of all messages of these trees, in the order of each tree."""
+    found: dict[UUID, list[Message]] = {tree.pk: [] for tree in trees}
+    rows = Message.objects.filter(tree__in=list(found)).defer("text", "emojis", "detoxify")
+    for message in rows.in_tree_order():
+        found[message.tree_id].append(message)
+    return found
+
+
+def facts_by_tree(
+    trees: Collection[Tree],
+    messages: Mapping[UUID, Sequence[Message]],
+    policies: Mapping[str, Policy],
+) -> dict[UUID, TreeFacts]:
+    """The facts in messages at hand, in at most two queries for all trees."""
+    all_messages = [message for tree in trees for message in messages[tree.pk]]
+    judges = _judges(_undecided(all_messages, {tree.pk: policies[tree.lang] for tree in trees}))
+    ballots = _ballots(_parents_of_rivals(all_messages))
     return {
         tree.pk: facts_of(
             tree,
@@ -103,19 +117,34 @@ def _facts(message: Message, policy: Policy, judges: frozenset[int]) -> MessageF
     )
 
 
-def _judges(trees: Collection[UUID]) -> Mapping[UUID, frozenset[int]]:
+def _undecided(messages: Iterable[Message], policies: Mapping[UUID, Policy]) -> dict[UUID, Message]:
+    """The messages of which it matters who has judged them."""
+    return {
+        message.pk: message
+        for message in messages
+        if current_verdict(message, policies[message.tree_id]) is Verdict.UNDECIDED
+    }
+
+
+def _judges(messages: Mapping[UUID, Message]) -> Mapping[UUID, frozenset[int]]:
+    """Who reviewed the present revision."""
     found: dict[UUID, set[int]] = defaultdict(set)
-    rows = Review.objects.filter(
-        message__tree__in=trees, author__isnull=False, message__revision=F("revision")
-    ).values_list("message_id", "author_id")
-    for message_id, author_id in rows:
-        found[message_id].add(author_id)
+    rows = Review.objects.filter(message__in=list(messages), author__isnull=False)
+    for message_id, revision, author_id in rows.values_list("message_id", "revision", "author_id"):
+        if revision == messages[message_id].revision:
+            found[message_id].add(author_id)
     return {key: frozenset(people) for key, people in found.items()}
 
 
-def _ballots(trees: Collection[UUID]) -> Mapping[UUID, tuple[BallotFacts, ...]]:
+def _parents_of_rivals(messages: Iterable[Message]) -> list[UUID]:
+    """Where there may be ballots: under two replies or more."""
+    replies = Counter(message.parent_id for message in messages if message.parent_id)
+    return [parent for parent, count in replies.items() if count > 1]
+
+
+def _ballots(parents: Collection[UUID]) -> Mapping[UUID, tuple[BallotFacts, ...]]:
     found: dict[UUID, list[BallotFacts]] = defaultdict(list)
-    for row in Ballot.objects.filter(parent__tree__in=trees).order_by("id"):
+    for row in Ballot.objects.filter(parent__in=parents).order_by("id"):
         found[row.parent_id].append(
             BallotFacts(
                 author_id=row.author_id,

@@ -7,7 +7,7 @@ from moderation.actions import retry_scoring
 from tasks import openings
 from tests.cast import NOON
 from tests.moderation.conftest import Family
-from trees import lifecycle
+from trees import advancing
 from trees.lifecycle import NotPossibleNow
 from trees.models import Message, Tree
 from trees.states import State
@@ -24,8 +24,7 @@ def test_the_error_is_kept_and_a_retry_computes_the_ranks(
     Tree.objects.filter(pk=ranked.root.pk).update(state=State.READY_FOR_SCORING)
     Message.objects.update(rank=None)
     with monkeypatch.context() as broken:
-        broken.setattr(lifecycle, "consensus", fail)
-        broken.setattr(lifecycle, "ranks_and_strengths", fail)
+        broken.setattr(advancing, "ranks_and_strengths", fail)
         openings.settle(ranked.root.pk, now=NOON)
     assert ranked.tree.state == State.SCORING_FAILED
     assert ranked.tree.failure == "ArithmeticError: no ranks today"

@@ -135,7 +135,7 @@ def test_a_halted_tree_offers_nothing_and_resumes_where_its_facts_call_for(
     assert (move.event, move.actor, move.reason) == ("halted", mod, "To look at")
     actions.resume_tree(tree.pk, actor=mod, reason="Fine", now=NOON)
     assert state_of(tree.pk) == State.RANKING
-    assert ask(erin).opening.kind == Kind.RANK_ASSISTANT_REPLIES
+    assert ask(erin, Kind.RANK_ASSISTANT_REPLIES).opening.tree == tree
 
 
 def test_a_ready_tree_is_withdrawn_and_comes_back(ready: Tree, mod: User) -> None:
