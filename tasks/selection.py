@@ -1,6 +1,6 @@
 """Who and what comes first where there is a choice: weights and chance, no database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from random import Random
@@ -24,6 +24,8 @@ class Stock:
     trees: int
     people: int
 
+
+Weigh = Callable[[Kind, Stock], float]
 
 # Judging comes before writing (it is what finished messages wait for), replies before new
 # prompts (which wait in a lottery anyway).
@@ -51,7 +53,9 @@ def weight(kind: Kind, stock: Stock) -> float:
     return URGENCY[kind] * sqrt(waiting / max(stock.people, 1))
 
 
-def order_of_offers(stocks: Mapping[Choice, Stock], *, rng: Random) -> list[Choice]:
+def order_of_offers(
+    stocks: Mapping[Choice, Stock], *, rng: Random, weigh: Weigh = weight
+) -> list[Choice]:
     """All choices with a free place, in a random order in which heavy ones come early.
 
     The first is each choice with a chance in proportion to its weight, the second likewise among
@@ -61,7 +65,7 @@ def order_of_offers(stocks: Mapping[Choice, Stock], *, rng: Random) -> list[Choi
     waits = {
         choice: rng.expovariate(heavy)
         for choice, stock in sorted(stocks.items())
-        if (heavy := weight(choice[0], stock)) > 0
+        if (heavy := weigh(choice[0], stock)) > 0
     }
     return sorted(waits, key=lambda choice: waits[choice])
 

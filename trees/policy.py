@@ -70,11 +70,17 @@ AUTO_LIMITS: Final[Mapping[LimitName, Auto]] = {
 }
 
 
-def limit(policy: Policy, name: LimitName, *, active_volunteers: int) -> int:
+def limit(
+    policy: Policy,
+    name: LimitName,
+    *,
+    active_volunteers: int,
+    autos: Mapping[LimitName, Auto] = AUTO_LIMITS,
+) -> int:
     """The number behind a limit; ``auto`` follows the volunteers active in the last week."""
     value: Limit = getattr(policy, name)
     if value == AUTO:
-        auto = AUTO_LIMITS[name]
+        auto = autos[name]
         return max(auto.least, math.ceil(auto.per_volunteer * active_volunteers))
     return int(value)
 
