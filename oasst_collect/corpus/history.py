@@ -1,7 +1,6 @@
 """What follows from the facts, derived from them where they lie: the ledger, the questions that
 were asked, and the tasks by which they were answered."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -14,7 +13,7 @@ from trees.models import Contribution, Tree, policies_for
 from trees.reading import read_many
 
 DERIVED: Final = (Contribution, Opening, Task)
-TREES_AT_ONCE: Final = 500
+TREES_AT_ONCE: Final = 100
 
 LEDGER: Final = """
 INSERT INTO trees_contribution (author_id, kind, role, message_id, lang, created_at)
@@ -115,16 +114,10 @@ def open_what_is_needed(*, now: datetime) -> int:
     trees = Tree.objects.active().order_by("number").iterator(chunk_size=TREES_AT_ONCE)
     seen = 0
     while batch := list(islice(trees, TREES_AT_ONCE)):
-        _open(batch, now=now)
+        facts = read_many(batch, policies_for({tree.lang for tree in batch}))
+        openings.refresh(batch, facts, now=now)
         seen += len(batch)
     return seen
-
-
-def _open(trees: Iterable[Tree], *, now: datetime) -> None:
-    batch = list(trees)
-    facts = read_many(batch, policies_for({tree.lang for tree in batch}))
-    for tree in batch:
-        openings.refresh(tree, facts[tree.pk], now=now)
 
 
 def hand_out(*, seed: int) -> int:

@@ -14,10 +14,10 @@ from oasst_collect.corpus.crowd import MODERATORS, Crowd
 from oasst_collect.corpus.tables import NULL, Filler
 from oasst_collect.corpus.words import Words
 from trees.acceptance import Verdict
-from trees.lifecycle import ranks_and_strengths
 from trees.models import Ballot, Message, Reaction, Review, Transition, Tree
 from trees.progress import REASONS
 from trees.reading import yardstick_of
+from trees.scoring import ranks_and_strengths
 from trees.states import Event, State, next_state
 
 FILLED: Final = (Tree, Message, Review, Ballot, Reaction, Transition, Report, Action)
