@@ -2,6 +2,8 @@
 
 from collections import Counter
 from random import Random
+from typing import Final
+from uuid import UUID
 
 import pytest
 
@@ -91,32 +93,71 @@ def test_each_draw_is_written_down(alice: User) -> None:
     )
 
 
-@pytest.mark.slow
-def test_authors_are_drawn_before_prompts(alice: User, bob: User, carol: User) -> None:
-    """Twenty prompts give no better chance than one; within an author all prompts are equal.
+# Fair by author: statistics of many draws, with fixed seeds
 
-    Chi-square with fixed seeds, against the 0.1 % bound.
-    """
-    places(1)
-    by_author = {alice: waiting(alice, 4), bob: waiting(bob), carol: waiting(carol, 2)}
-    first = [lottery._draw_prompt("en", rng=Random(seed)) for seed in range(1200)]
-    drawn = Counter(first)
-    authors = [sum(drawn[tree.pk] for tree in trees) for trees in by_author.values()]
-    assert chi_square(authors) < 13.82, authors  # two degrees of freedom
-    of_alice = [drawn[tree.pk] for tree in by_author[alice]]
-    assert chi_square(of_alice) < 16.27, of_alice  # three degrees of freedom
+DRAWS: Final = 240
+BOUND: Final = {3: 16.27, 9: 27.88}
+"""What chi-square exceeds once in a thousand times by chance, by degrees of freedom."""
 
 
 def chi_square(observed: list[int]) -> float:
+    """How far counts are from being all alike."""
     expected = sum(observed) / len(observed)
     return sum((count - expected) ** 2 / expected for count in observed)
 
 
-def test_prompts_whose_authors_are_gone_share_one_chance(alice: User) -> None:
-    waiting(None, 20)
-    (mine,) = waiting(alice)
-    drawn = Counter(lottery._draw_prompt("en", rng=Random(seed)) == mine.pk for seed in range(60))
-    assert 15 <= drawn[True] <= 45
+def unfair(observed: list[int]) -> bool:
+    return chi_square(observed) > BOUND[len(observed) - 1]
+
+
+def draws(number: int, *, seed: int) -> list[UUID]:
+    """So many draws for one place, each among the same prompts."""
+    rng = Random(seed)
+    drawn: list[UUID] = []
+    for _ in range(number):
+        (prompt,) = lottery.draw_lottery("en", now=NOON, rng=rng)
+        Tree.objects.filter(pk=prompt).update(state=State.PROMPT_LOTTERY_WAITING, drawn_at=None)
+        drawn.append(prompt)
+    return drawn
+
+
+@pytest.fixture
+def entrants(alice: User, bob: User, carol: User) -> list[list[Tree]]:
+    """Authors with one prompt, ten and a hundred, and thirty prompts of nobody known."""
+    places(1)
+    return [waiting(alice, 1), waiting(bob, 10), waiting(carol, 100), waiting(None, 30)]
+
+
+@pytest.mark.slow
+def test_every_author_is_drawn_equally_often(entrants: list[list[Tree]]) -> None:
+    drawn = Counter(draws(DRAWS, seed=1))
+    by_author = [sum(drawn[tree.pk] for tree in trees) for trees in entrants]
+    assert sum(by_author) == DRAWS
+    assert not unfair(by_author), by_author
+
+
+@pytest.mark.slow
+def test_every_prompt_of_an_author_is_drawn_equally_often(bob: User) -> None:
+    places(1)
+    trees = waiting(bob, 10)
+    drawn = Counter(draws(DRAWS, seed=2))
+    by_prompt = [drawn[tree.pk] for tree in trees]
+    assert sum(by_prompt) == DRAWS
+    assert not unfair(by_prompt), by_prompt
+
+
+def test_a_draw_by_prompts_would_be_found_unfair(entrants: list[list[Tree]]) -> None:
+    """The statistic notices what it is there for, in as few draws: many prompts, many chances."""
+    prompts = [author for author, trees in enumerate(entrants) for _ in trees]
+    rng = Random(1)
+    drawn = Counter(rng.choice(prompts) for _ in range(DRAWS))
+    assert unfair([drawn[author] for author in range(len(entrants))])
+
+
+def test_a_slight_favour_would_be_found_unfair() -> None:
+    rng = Random(3)
+    drawn = Counter(rng.choices(range(4), weights=[1, 1, 1, 2], k=DRAWS))
+    assert unfair([drawn[author] for author in range(4)])
 
 
 # The backlog
