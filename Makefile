@@ -3,8 +3,8 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test check lint format demo screenshots profile pins \
-	clean
+.PHONY: help setup run stop test check lint format demo screenshots bench bench-quick \
+	bench-large profile pins clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
@@ -12,6 +12,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 # More words for pytest: make test ARGS="-k openings -x"
 ARGS ?=
+# How often a benchmark is run
+RUNS ?= 1
 
 # Runs pytest, and sees to it that no embedded server is left, whatever ended the tests.
 define run_pytest
@@ -57,6 +59,15 @@ demo: setup ## re-collect the fixture conversations through a running site into 
 screenshots: setup ## photograph every page into var/screenshots/ (a few of them are in docs/)
 	@mkdir -p var/screenshots
 	SCREENSHOTS=var/screenshots $(PYTHON) -m pytest tests/journeys/test_every_page.py
+
+bench: setup ## every benchmark at full scale, 15 minutes, into bench/results/ (RUNS=3 for the spread)
+	@exec $(PYTHON) -m bench run --runs $(RUNS)
+
+bench-quick: setup ## the same at small scale, for everyday use
+	@exec $(PYTHON) -m bench quick --runs $(RUNS)
+
+bench-large: setup ## asking at five times full scale against full scale; takes its time
+	@exec $(PYTHON) -m bench large --runs $(RUNS)
 
 profile: setup ## flame graphs and the slowest SQL under a load of 8, into var/profile/
 	@exec $(PYTHON) -m bench profile

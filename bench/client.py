@@ -31,6 +31,10 @@ PAUSE_SECONDS: Final = 0.2
 LONGEST_LOOK: Final = 0.05
 
 
+class ClientFailed(Exception):
+    """The client ended before its time; what it said of it is on standard error."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``patience``: seconds after which a response no longer comes."""

@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bench import databases
-from bench.places import WORK, environment
+from bench.commands import manage, python
+from bench.places import WORK, address_of
 from oasst_collect.embedded.places import HERE
 
 SEED: Final = 1
@@ -26,10 +25,6 @@ MAKERS: Final = (
 )
 
 
-class CommandFailed(Exception):
-    """A command of the site failed; the end of what it said."""
-
-
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """A template database with volunteers whose keys we know."""
@@ -37,6 +32,18 @@ class Corpus:
     database: str
     scale: float
     keys: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """What is in it, in a line."""
+        with databases.connected(address_of(self.database)) as cursor:
+            cursor.execute(
+                "SELECT (SELECT count(*) FROM trees_tree), (SELECT count(*) FROM trees_message),"
+                " (SELECT count(*) FROM tasks_opening WHERE places > 0)"
+            )
+            trees, messages, openings = cursor.fetchone()
+        size = databases.size_mb(self.database)
+        return f"{trees:,} trees, {messages:,} messages, {openings:,} free openings, {size:g} MB"
 
 
 def corpus(scale: float) -> Corpus:
@@ -55,33 +62,12 @@ def name_of(scale: float) -> str:
     return f"{databases.PREFIX}{scale:g}_{SEED}_{_code_version()}".replace(".", "p")
 
 
-def manage(database: str, *words: str) -> str:
-    """The output of ``manage.py WORDS`` on a database. Raises :class:`CommandFailed`."""
-    return python(database, "manage.py", *words)
-
-
-def python(database: str, *words: str) -> str:
-    """The output of ``python WORDS`` on a database. Raises :class:`CommandFailed`."""
-    done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, *words],
-        cwd=HERE.root,
-        env=environment(database),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise CommandFailed(f"{' '.join(words)}: {(done.stderr or done.stdout)[-2000:]}")
-    return done.stdout
-
-
 def _make(name: str, scale: float, keys: Path) -> None:
     """Under another name until it is complete, so that what was cut short is never used."""
     databases.create(DRAFT)
     manage(DRAFT, "migrate", "--verbosity", "0")
-    python(DRAFT, "-m", "bench.stand_in", f"{scale:g}")
-    keys.write_text(python(DRAFT, "-m", "bench.people", str(VOLUNTEERS)))
+    manage(DRAFT, "make_corpus", "--scale", f"{scale:g}", "--seed", str(SEED))
+    keys.write_text(python(DRAFT, "-m", "bench.people", str(VOLUNTEERS)).output)
     databases.settle(DRAFT)
     databases.drop(name)
     databases.rename(DRAFT, name)

@@ -9,20 +9,17 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from bench import queues
-from bench.client import Plan
+from bench.client import ClientFailed, Plan
+from bench.commands import CommandFailed, manage
 from bench.corpora import Corpus
 from bench.databases import fresh_copy
-from bench.percentiles import summary
+from bench.percentiles import quantiles, summary
 from bench.places import HOST
-from bench.processors import resident_mb, seconds_used, used_between
+from bench.processors import busy_seconds, resident_mb, seconds_used, used_between
 from bench.site import Site, running_site
 from oasst_collect.embedded.places import HERE
 
 WARM_SECONDS: Final = 4.0
-
-
-class ClientFailed(Exception):
-    """The load's client ended before its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +28,7 @@ class Measured:
 
     seen: dict[str, Any]
     used: dict[str, float]
+    busy: float
     web_mb: float
 
     @property
@@ -39,10 +37,10 @@ class Measured:
         return float(self.seen["finished"] / self.seen["seconds"])
 
     def cpu(self) -> dict[str, float]:
-        """Processors kept busy by each part: 1.0 is one core."""
+        """Processors kept busy by each part, and by all that runs on the machine: 1.0 is a core."""
         seconds = self.seen["seconds"]
-        shares = {part: round(used / seconds, 3) for part, used in self.used.items()}
-        return {**shares, "client": round(self.seen["client_cpu_seconds"] / seconds, 3)}
+        parts = {**self.used, "client": self.seen["client_cpu_seconds"], "machine": self.busy}
+        return {part: round(used / seconds, 3) for part, used in parts.items()}
 
 
 def measure(
@@ -73,27 +71,39 @@ def measure(
         for expected in ("measuring", "measured"):
             if client.stdout.readline().strip() != expected:
                 raise ClientFailed("the client ended early; its traceback is above")
-            moments.append(seconds_used(site.process.pid))
+            moments.append((seconds_used(site.process.pid), busy_seconds()))
             if expected == "measuring":
                 at_start()
         memory = resident_mb(site.process.pid, "web")
         seen = json.loads(client.stdout.readline() or "null")
     if seen is None:
         raise ClientFailed("the client did not say what it saw")
-    return Measured(seen, used_between(*moments), memory)
+    (before, busy_before), (after, busy_after) = moments
+    return Measured(seen, used_between(before, after), busy_after - busy_before, memory)
 
 
 def loop(
-    corpus: Corpus, volunteers: int, *, seconds: float, warm: float = WARM_SECONDS, lags: bool
+    corpus: Corpus,
+    volunteers: int,
+    *,
+    seconds: float,
+    warm: float = WARM_SECONDS,
+    lags: bool = True,
+    check: bool = False,
 ) -> dict[str, Any]:
-    """One load on the whole site with a fresh copy of the corpus, and how the worker kept up."""
+    """One load on the whole site with a fresh copy of the corpus, and how the worker kept up.
+
+    With ``check``, all invariants are checked when the site has ended.
+    """
     queues.broker().flushdb()
-    with fresh_copy(corpus.database) as database, running_site(database) as site:
-        watching = queues.watched_lags(database) if lags else nullcontext(queues.Lags())
-        with watching as waited:
-            measured = measure(site, corpus.keys[:volunteers], seconds=seconds, warm=warm)
-            backlog = queues.backlog(database)
-            drained = queues.seconds_until_drained(database)
+    with fresh_copy(corpus.database) as database:
+        with running_site(database) as site:
+            watching = queues.watched_lags(database) if lags else nullcontext(queues.Lags())
+            with watching as waited:
+                measured = measure(site, corpus.keys[:volunteers], seconds=seconds, warm=warm)
+                backlog = queues.backlog(database)
+                drained = queues.seconds_until_drained(database)
+        invariants = check_invariants(database) if check else None
     return {
         "volunteers": volunteers,
         "scale": corpus.scale,
@@ -101,20 +111,33 @@ def loop(
         "backlog": backlog,
         "drained_s": drained,
         "opening_lag_ms": summary(waited.ms),
+        "invariants": invariants,
     }
+
+
+def check_invariants(database: str) -> str:
+    """``hold``, or what the command says is broken."""
+    try:
+        manage(database, "check_invariants")
+    except CommandFailed as broken:
+        return str(broken)
+    return "hold"
 
 
 def described(measured: Measured) -> dict[str, Any]:
     """The figures of one load."""
     seen = measured.seen
     answers: Mapping[str, list[float]] = seen["answer_ms"]
+    finished = max(1, seen["finished"])
     return {
         "seconds": round(seen["seconds"], 2),
         "finished": seen["finished"],
         "finished_per_s": round(measured.per_second, 1),
         "ask_ms": summary(seen["ask_ms"]),
+        "ask_quantiles_ms": quantiles(seen["ask_ms"]),
         "answer_ms": summary([ms for found in answers.values() for ms in found]),
         "answer_ms_by_kind": {kind: summary(found) for kind, found in sorted(answers.items())},
+        "mix": {kind: round(len(found) / finished, 4) for kind, found in sorted(answers.items())},
         "nothing_ms": summary(seen["nothing_ms"]),
         "refused": seen["refused"],
         "errors": seen["errors"],

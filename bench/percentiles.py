@@ -22,3 +22,10 @@ def summary(values: Sequence[float]) -> dict[str, float | int | None]:
         "n": len(values),
         **{name: None if value is None else round(value, 2) for name, value in found.items()},
     }
+
+
+def quantiles(values: Sequence[float]) -> list[float]:
+    """Every hundredth from the least to the most: the whole distribution in 101 numbers."""
+    ordered = sorted(values)
+    found = (percentile(ordered, hundredth / 100) for hundredth in range(101))
+    return [round(value, 2) for value in found if value is not None]

@@ -44,6 +44,12 @@ def seconds_used(root: int | None) -> dict[tuple[int, str], float]:
     return used
 
 
+def busy_seconds() -> float:
+    """Processor seconds that the whole machine has worked so far, whoever for."""
+    times = psutil.cpu_times()
+    return float(times.user + times.nice + times.system + times.irq + times.softirq)
+
+
 def used_between(
     before: Mapping[tuple[int, str], float], after: Mapping[tuple[int, str], float]
 ) -> dict[str, float]:
