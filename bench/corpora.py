@@ -1,8 +1,9 @@
-"""Corpora as template databases, kept from run to run as long as the code that makes them."""
+"""Corpora as template databases, kept for a day, and as long as the code that makes them."""
 
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ VOLUNTEERS: Final = 128
 DRAFT: Final = "bench_draft"
 MAKERS: Final = (
     # A change in any of these may make another corpus of the same scale and seed.
-    "bench/corpus/**/*.py",
+    "oasst_collect/corpus/*.py",
     "bench/people.py",
     "*/migrations/*.py",
     "accounts/volunteers.py",
@@ -58,8 +59,13 @@ def corpus(scale: float) -> Corpus:
 
 
 def name_of(scale: float) -> str:
-    """The database's name says all that decides what is in it."""
-    return f"{databases.PREFIX}{scale:g}_{SEED}_{_code_version()}".replace(".", "p")
+    """The database's name says all that decides what is in it.
+
+    The day is part of it: the last work in a corpus is done when it is made, and what the public
+    numbers say of the last day depends on that.
+    """
+    day = f"{datetime.now(UTC):%Y%m%d}"
+    return f"{databases.PREFIX}{scale:g}_{SEED}_{day}_{_code_version()}".replace(".", "p")
 
 
 def _make(name: str, scale: float, keys: Path) -> None:
