@@ -11,10 +11,11 @@ from django.db.models import F, Func, Value
 from interface.languages import LANGUAGES
 from tasks.kinds import Kind, kind_of
 from tasks.models import Opening
+from trees.active import active_volunteers
 from trees.advancing import advance
 from trees.demand import Need, demand
 from trees.facts import TreeFacts
-from trees.models import Tree, active_volunteers, policy_for
+from trees.models import Tree, policy_for
 from trees.policy import limit
 from trees.reading import read_facts
 from trees.states import State
@@ -136,10 +137,10 @@ def derived(tree: Tree) -> list[dict[str, object]]:
 
 def prompts_wanted(lang: str, *, now: datetime) -> int:
     """How many prompts of a language may be under review at the same time; 0 if too many wait."""
-    policy = policy_for(lang)
-    active = active_volunteers(lang, now=now)
-    waiting = Tree.objects.in_state(State.PROMPT_LOTTERY_WAITING).filter(lang=lang).count()
-    if waiting >= limit(policy, "max_prompt_lottery_waiting", active_volunteers=active):
+    policy, active = policy_for(lang), active_volunteers(lang, now=now)
+    too_many = limit(policy, "max_prompt_lottery_waiting", active_volunteers=active)
+    waiting = Tree.objects.in_state(State.PROMPT_LOTTERY_WAITING).filter(lang=lang)
+    if waiting[:too_many].count() >= too_many:
         return 0
     return limit(policy, "max_initial_prompt_review", active_volunteers=active)
 
@@ -147,22 +148,32 @@ def prompts_wanted(lang: str, *, now: datetime) -> int:
 def refresh_prompts(lang: str, *, now: datetime) -> None:
     """Make the language's opening for prompts offer its free places. Owns its transaction.
 
-    ``answered`` is the number of prompts under review: every one of them holds a place.
+    ``answered`` is the number of prompts under review: every one of them holds a place. Everybody
+    who asks for a prompt waits while this holds the opening, so all else is looked up before.
     """
+    most = prompts_wanted(lang, now=now)
     with transaction.atomic():
-        Opening.objects.bulk_create(
-            [Opening(kind=Kind.INITIAL_PROMPT, lang=lang, wanted=0)], ignore_conflicts=True
-        )
-        opening = Opening.objects.locked().get(kind=Kind.INITIAL_PROMPT, lang=lang)
+        opening = _locked_prompts(lang)
+        before = (opening.wanted, opening.answered, opening.surplus, opening.is_open)
         in_review = Tree.objects.in_state(State.INITIAL_PROMPT_REVIEW).filter(lang=lang).count()
-        wanted = max(in_review, prompts_wanted(lang, now=now))
+        wanted = max(in_review, most)
         opening.answered = in_review
         opening.wanted = max(wanted, in_review + opening.leased)
         opening.surplus = opening.wanted - wanted
         opening.is_open = wanted > in_review
-        if not opening.is_open:
-            opening.wanted, opening.surplus = in_review + opening.leased, opening.leased
-        opening.save(update_fields=["answered", "wanted", "surplus", "is_open"])
+        if before != (opening.wanted, opening.answered, opening.surplus, opening.is_open):
+            opening.save(update_fields=["answered", "wanted", "surplus", "is_open"])
+
+
+def _locked_prompts(lang: str) -> Opening:
+    """The language's opening for prompts, made if there is none yet."""
+    found = Opening.objects.locked().filter(kind=Kind.INITIAL_PROMPT, lang=lang)
+    opening = found.first()
+    if opening is None:
+        new = Opening(kind=Kind.INITIAL_PROMPT, lang=lang, wanted=0)
+        Opening.objects.bulk_create([new], ignore_conflicts=True)
+        opening = found.get()
+    return opening
 
 
 def refresh_all_prompts(langs: Iterable[str] = LANGUAGES, *, now: datetime) -> None:

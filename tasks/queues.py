@@ -6,14 +6,13 @@ from datetime import timedelta
 from typing import Final
 
 from celery import shared_task
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import IdempotencyRecord
+from interface.languages import LANGUAGES
 from tasks import leases, lottery, openings, settling
 from trees import marks
-from trees.models import Tree, TreeQuerySet
-from trees.states import State
+from trees.models import TreeQuerySet
 
 SWEEP_SECONDS: Final = 2.5
 """How long one sweep goes on; the next one comes three seconds after it began."""
@@ -72,17 +71,17 @@ def tend_language(lang: str) -> None:
     """Draw the lottery, activate the backlog and offer the free places for prompts."""
     marks.tending(lang)
     now = timezone.now()
-    lottery.draw_lottery(lang, now=now, rng=random.SystemRandom())
+    drawn = lottery.draw_lottery(lang, now=now, rng=random.SystemRandom())
     lottery.activate_backlog(lang, now=now)
     openings.refresh_prompts(lang, now=now)
+    if len(drawn) == lottery.DRAWS_AT_ONCE:
+        marks.tend(lang)
 
 
 @shared_task(name="tasks.queues.tend_languages")
 def tend_languages() -> None:
     """Tend every language: limits that follow the number of volunteers change by themselves."""
-    openings.refresh_all_prompts(now=timezone.now())
-    waiting = Q(state__in=(State.PROMPT_LOTTERY_WAITING, State.BACKLOG_RANKING))
-    for lang in Tree.objects.filter(waiting).order_by().values_list("lang", flat=True).distinct():
+    for lang in LANGUAGES:
         tend_language(lang)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from interface.refusals import Conflict, Invalid
+from trees.active import active_volunteers
 from trees.labels import SKIPS, LabelSet, tally
 from trees.marks import mark
 from trees.models import (
@@ -24,7 +25,6 @@ from trees.models import (
     Review,
     Revision,
     Tree,
-    active_volunteers,
     policy_for,
 )
 from trees.policy import Policy, Shape, nobody_can_threshold

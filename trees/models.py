@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -480,19 +479,3 @@ def _settings(row: LanguagePolicy | None) -> dict[str, Any]:
         for name, value in given.items()
         if value not in (None, "")
     }
-
-
-ACTIVE_SPAN: Final = timedelta(days=7)
-"""Who contributed within this time counts as active."""
-
-
-def active_volunteers(lang: str, *, now: datetime) -> int:
-    """How many people contributed in the language of late."""
-    return (
-        Contribution.objects.filter(
-            lang=lang, created_at__gte=now - ACTIVE_SPAN, author__isnull=False
-        )
-        .values("author")
-        .distinct()
-        .count()
-    )

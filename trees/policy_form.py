@@ -7,7 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from interface.languages import ENGLISH_NAMES
-from trees.models import POLICY_FIELDS, LanguagePolicy, active_volunteers, policy_for
+from trees.active import active_volunteers
+from trees.models import POLICY_FIELDS, LanguagePolicy, policy_for
 from trees.policy import AUTO, AUTO_LIMITS, Policy, limit
 
 MOST: Final = {

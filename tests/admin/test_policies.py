@@ -136,10 +136,12 @@ def test_auto_says_which_number_it_means(
 ) -> None:
     from django.utils import timezone
 
+    from trees.active import active_volunteers_by_language
     from trees.models import Contribution
 
     start_tree(alice, [bob, carol, dan])
     Contribution.objects.update(created_at=timezone.now())
+    active_volunteers_by_language.cache_clear()
     policy = LanguagePolicy.objects.create(lang="en")
     shown = client_of_admin.get(f"{LIST}{policy.pk}/change/").content.decode()
     assert "auto means 10 now, with 4 volunteers active this week." in shown

@@ -6,10 +6,12 @@ from typing import Final
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from tasks import lottery
-from tests.cast import NOON, backlog_tree
+from tests.cast import NOON, backlog_tree, person
 from trees.models import LanguagePolicy, Message, Tree
 from trees.states import State
 
@@ -158,6 +160,42 @@ def test_a_slight_favour_would_be_found_unfair() -> None:
     rng = Random(3)
     drawn = Counter(rng.choices(range(4), weights=[1, 1, 1, 2], k=DRAWS))
     assert unfair([drawn[author] for author in range(4)])
+
+
+def test_an_author_whose_prompts_are_all_drawn_leaves_the_places_to_the_others(
+    alice: User, bob: User
+) -> None:
+    places(4)
+    prompts = [*waiting(alice), *waiting(bob, 3)]
+    assert {tree.pk for tree in draw()} == {tree.pk for tree in prompts}
+
+
+def test_one_go_fills_so_many_places_and_the_next_one_the_others(alice: User) -> None:
+    places(5)
+    waiting(alice, 9)
+    assert [len(draw_at_most(3)) for _ in range(3)] == [3, 2, 0]
+
+
+def draw_at_most(number: int) -> list[UUID]:
+    return lottery.draw_lottery("en", now=NOON, rng=Random(1), at_most=number)
+
+
+def test_a_further_place_takes_the_same_statements_however_many_authors_wait(
+    alice: User, bob: User
+) -> None:
+    waiting(alice, 9)
+
+    def cost_of(number: int) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert len(draw_at_most(number)) == number
+        return len(queries)
+
+    cost_of(1)  # the volunteers of the week are counted once a minute
+    with_few = cost_of(2) - cost_of(1)
+    for n in range(30):
+        waiting(person(f"volunteer{n}"), 2)
+    places(99)
+    assert cost_of(2) - cost_of(1) == with_few
 
 
 # The backlog

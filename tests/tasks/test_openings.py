@@ -19,6 +19,7 @@ from tests.cast import (
     write_prompt,
 )
 from trees import lifecycle, policy_changes
+from trees.active import active_volunteers_by_language
 from trees.models import LanguagePolicy, Message, Tree
 from trees.policy import Shape
 
@@ -173,6 +174,7 @@ def test_auto_limits_follow_the_volunteers_of_the_last_week(alice: User) -> None
     for number in range(12):
         write_prompt(person(f"volunteer{number}"))
         Tree.objects.update(state="aborted_low_grade")
+    active_volunteers_by_language.cache_clear()
     assert openings.prompts_wanted("en", now=NOON) == 12
     assert openings.prompts_wanted("de", now=NOON) == 10
 
