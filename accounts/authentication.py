@@ -1,28 +1,41 @@
 """Who calls the API: the holder of a key, or the person signed in on the site."""
 
+from typing import Final
+
 from django.http import HttpRequest
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import exceptions
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.request import Request
 
-from accounts.models import APIKey, User
+from accounts.models import User, digest_of
+
+_HOLDER: Final = """
+SELECT person.*, key.id AS key_id
+FROM accounts_apikey AS key JOIN accounts_user AS person ON person.id = key.user_id
+WHERE key.digest = %s AND key.revoked_at IS NULL AND person.is_active
+"""
 
 
 class KeyAuthentication(BaseAuthentication):
     """``Authorization: Bearer KEY``."""
 
-    def authenticate(self, request: Request) -> tuple[User, APIKey] | None:
-        """The key's person; ``None`` without such a header, an error if the key opens nothing."""
+    def authenticate(self, request: Request) -> tuple[User, int] | None:
+        """The key's person and the key's id.
+
+        ``None`` without such a header, an error if the key opens nothing. By hand, since every
+        call of a program begins with this statement.
+        """
         scheme, _, secret = get_authorization_header(request).partition(b" ")
         if scheme.lower() != b"bearer":
             return None
-        key = APIKey.objects.matching(secret.decode("latin-1").strip()).first()
-        if key is None:
+        digest = digest_of(secret.decode("latin-1").strip())
+        holder = next(iter(User.objects.raw(_HOLDER, [digest])), None)
+        if holder is None:
             raise exceptions.AuthenticationFailed(
                 "The key is unknown or was revoked. Make a new one under your settings."
             )
-        return key.user, key
+        return holder, holder.key_id  # type: ignore[attr-defined]  # selected beside the row
 
     def authenticate_header(self, request: Request) -> str:
         """Makes the answer to strangers a 401 that says what would do."""

@@ -4,9 +4,10 @@ import time
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.cache import cache
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
+
+from interface.cache import count
 
 SECONDS: Final = 60
 
@@ -28,13 +29,7 @@ class PerPerson(BaseThrottle):
                 f"address-{self.get_ident(request)}",
                 settings.API_ANONYMOUS_CALLS_PER_MINUTE,
             )
-        key = f"calls-{who}-{minute}"
-        if cache.add(key, 1, 2 * SECONDS):
-            return most >= 1
-        try:
-            return cache.incr(key) <= most
-        except ValueError:  # it went away between the two calls
-            return True
+        return count(f"calls-{who}-{minute}", seconds=2 * SECONDS) <= most
 
     def wait(self) -> float:
         """Seconds until the next minute begins."""

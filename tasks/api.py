@@ -21,6 +21,7 @@ from interface.refusals import UnknownLanguage
 from interface.schema import refuses
 from tasks import examples, leases, serializers, submissions
 from tasks.answers import BadRanking, WrongKindOfAnswer, WrongLanguage, parse_draft
+from tasks.held import NoSuchTask, find_task
 from tasks.kinds import Kind
 from tasks.models import Task
 from tasks.reasons import availability, why_nothing
@@ -84,9 +85,9 @@ class TaskView(APIView):
         responses=serializers.OneTask,
         examples=examples.TASKS,
     )
-    @refuses(leases.NoSuchTask)
+    @refuses(NoSuchTask)
     def get(self, request: Request, task_id: UUID) -> Response:
-        task = leases.find_task(person(request), task_id)
+        task = find_task(person(request), task_id)
         return Response(serializers.OneTask(show(task)).data)
 
 
@@ -101,7 +102,7 @@ class AnswerView(APIView):
         examples=[*examples.ANSWERS, *examples.OUTCOMES],
     )
     @refuses(
-        leases.NoSuchTask,
+        NoSuchTask,
         submissions.AlreadyAnswered,
         submissions.LeaseExpired,
         submissions.TaskGivenBack,
@@ -130,7 +131,7 @@ class SkipView(APIView):
         responses=serializers.Outcome,
         examples=examples.SKIPS,
     )
-    @refuses(leases.NoSuchTask, leases.NotOpen, leases.UnknownScope, leases.BadReason)
+    @refuses(NoSuchTask, leases.NotOpen, leases.UnknownScope, leases.BadReason)
     @idempotent
     def post(self, request: Request, task_id: UUID) -> Response:
         given = bodies.fields(request, serializers.Skip)
@@ -151,7 +152,7 @@ class ExtendView(APIView):
         request=None,
         responses=serializers.Outcome,
     )
-    @refuses(leases.NoSuchTask, leases.NotOpen)
+    @refuses(NoSuchTask, leases.NotOpen)
     @idempotent
     def post(self, request: Request, task_id: UUID) -> Response:
         bodies.fields(request, serializers.Nothing)
@@ -166,9 +167,9 @@ class DraftView(APIView):
         responses=serializers.Draft,
         examples=examples.DRAFTS,
     )
-    @refuses(leases.NoSuchTask)
+    @refuses(NoSuchTask)
     def get(self, request: Request, task_id: UUID) -> Response:
-        return _draft(leases.find_task(person(request), task_id))
+        return _draft(find_task(person(request), task_id))
 
     @extend_schema(
         operation_id="save_draft",
@@ -179,11 +180,11 @@ class DraftView(APIView):
         responses=serializers.Draft,
         examples=[*examples.ANSWERS, *examples.DRAFTS],
     )
-    @refuses(leases.NoSuchTask, leases.NotOpen, leases.BadDraft, WrongKindOfAnswer)
+    @refuses(NoSuchTask, leases.NotOpen, leases.BadDraft, WrongKindOfAnswer)
     @idempotent
     def put(self, request: Request, task_id: UUID) -> Response:
         user = person(request)
-        kind = Kind(leases.find_task(user, task_id).opening.kind)
+        kind = Kind(find_task(user, task_id).opening.kind)
         draft = parse_draft(request.data, kind=kind)
         return _draft(leases.save_draft(user, task_id, draft=draft, now=timezone.now()))
 
@@ -193,12 +194,12 @@ class DraftView(APIView):
         request=None,
         responses={204: None},
     )
-    @refuses(leases.NoSuchTask)
+    @refuses(NoSuchTask)
     @idempotent
     def delete(self, request: Request, task_id: UUID) -> Response:
         bodies.fields(request, serializers.Nothing)
         user = person(request)
-        leases.discard_draft(user, leases.find_task(user, task_id).pk)
+        leases.discard_draft(user, find_task(user, task_id).pk)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

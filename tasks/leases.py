@@ -18,11 +18,12 @@ from accounts.models import User
 from interface.languages import check_language
 from interface.refusals import Conflict, Invalid, Missing
 from tasks.claims import Wish, claim_any, claim_new, offers, renew
+from tasks.held import find_task, lock_task, lock_tree_of
 from tasks.kinds import ASKABLE, KINDS, RANDOM, SPECS, Kind
 from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, Status, Task
 from tasks.openings import give_back
 from trees.contributions import add_reaction
-from trees.models import Tree, policy_for
+from trees.models import policy_for
 from trees.policy import Policy
 from trees.recent_policies import recent_default
 from trees.texts import is_storable
@@ -36,11 +37,6 @@ class UnknownKind(Invalid):
 class UnknownScope(Invalid):
     code = "unknown_scope"
     title = "Unknown meaning of a skip"
-
-
-class NoSuchTask(Missing):
-    code = "task_not_found"
-    title = "No such task"
 
 
 class TooManyOpenTasks(Conflict):
@@ -168,24 +164,10 @@ def reopen(user: User, task_id: UUID, *, now: datetime) -> Task:
         return renew(task, opening, policy=policy_for(opening.lang), now=now)
 
 
-def find_task(user: User, task_id: UUID) -> Task:
-    """The person's own task; :class:`NoSuchTask` for anything else, whether it exists or not."""
-    task = Task.objects.of(user.pk).with_question().filter(pk=task_id).first()
-    if task is None:
-        raise NoSuchTask("You have no task with this id.")
-    return task
-
-
-def lock_task(task: Task) -> Task:
-    """Lock the opening, then the task, and read the task again."""
-    Opening.objects.locked().only("pk").get(pk=task.opening_id)
-    return Task.objects.locked().with_question().get(pk=task.pk)
-
-
 def extend(user: User, task_id: UUID, *, now: datetime) -> Task:
     """Start the lease anew; :class:`NotOpen` unless the task is open. Owns its transaction."""
     with transaction.atomic():
-        task = lock_task(find_task(user, task_id))
+        task = lock_task(user, task_id)
         _require_open(task)
         minutes = policy_for(task.opening.lang).lease_minutes
         task.expires_at = now + timedelta(minutes=minutes)
@@ -214,11 +196,9 @@ def skip(user: User, task_id: UUID, *, scope: object, reason: object = "", now: 
     """
     status, said = _parse_skip(scope, reason)
     with transaction.atomic():
-        found = find_task(user, task_id)
-        tree_id = found.opening.tree_id
         marks = status is Status.SKIPPED_NOBODY_CAN
-        tree = Tree.objects.locked().get(pk=tree_id) if marks and tree_id else None
-        task = lock_task(found)
+        tree = lock_tree_of(user, task_id) if marks else None
+        task = lock_task(user, task_id)
         if task.status == status:
             return task
         _require_open(task)

@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 
 from accounts.models import User
-from interface.refusals import Conflict, Refused
+from interface.refusals import Conflict
 from tasks.answers import Answer, LabelsAnswer, RankingAnswer, TextAnswer, digest, parse_answer
+from tasks.held import lock_task, lock_tree_of
 from tasks.kinds import REPLY_KINDS, Kind
-from tasks.leases import find_task, lock_task
 from tasks.models import Opening, Status, Task
 from trees import contributions
-from trees.models import Message, Tree, policy_for
+from trees.models import Message, Tree
 from trees.policy import Policy
+from trees.recent_policies import recent_policy
 
 
 class AlreadyAnswered(Conflict):
@@ -40,41 +42,34 @@ def submit(user: User, task_id: UUID, payload: object, *, now: datetime) -> Task
     answer can no longer be used; what was written then stays with its author as a draft. A lease
     that ran out is no obstacle as long as the place is free. Owns its transactions.
     """
-    task = find_task(user, task_id)
+    try:
+        return _take_in(user, task_id, payload, now=now)
+    except Conflict:
+        _keep_as_draft(user, task_id, payload, now=now)
+        raise
+
+
+@transaction.atomic
+def _take_in(user: User, task_id: UUID, payload: object, *, now: datetime) -> Task:
     sent = digest(payload)
+    tree = lock_tree_of(user, task_id)
+    task = lock_task(user, task_id)
+    opening = task.opening
     if task.status == Status.ANSWERED and task.answer_digest == sent:
         return task
-    policy = policy_for(task.opening.lang)
+    policy = recent_policy(opening.lang)
     answer = parse_answer(
         payload,
-        kind=Kind(task.opening.kind),
-        lang=task.opening.lang,
-        shown=task.opening.shown,
+        kind=Kind(opening.kind),
+        lang=opening.lang,
+        shown=opening.shown,
         longest_text=policy.max_text_length,
     )
-    try:
-        return _take_in(user, task, answer, sent, policy=policy, now=now)
-    except AlreadyAnswered:
-        raise
-    except Refused:
-        _keep_as_draft(task, payload, now=now)
-        raise
-
-
-def _take_in(
-    user: User, found: Task, answer: Answer, sent: str, *, policy: Policy, now: datetime
-) -> Task:
-    with transaction.atomic():
-        tree_id = found.opening.tree_id
-        tree = Tree.objects.locked().get(pk=tree_id) if tree_id else None
-        task = lock_task(found)
-        if task.status == Status.ANSWERED:
-            if task.answer_digest != sent:
-                raise AlreadyAnswered("This task is answered already; the first answer stands.")
-            return task
-        _require_place(task)
-        task.result_message = _contribute(user, tree, task.opening, answer, policy, now)
-        _close(task, sent, now=now)
+    if task.status == Status.ANSWERED:
+        raise AlreadyAnswered("This task is answered already; the first answer stands.")
+    _require_place(task)
+    task.result_message = _contribute(user, tree, opening, answer, policy, now)
+    _close(task, sent, now=now)
     return task
 
 
@@ -138,32 +133,43 @@ def _contribute(
     return None
 
 
+_CLOSE: Final = """
+WITH answered AS (
+    UPDATE tasks_task SET status = %(status)s, answer_digest = %(digest)s, finished_at = %(now)s,
+        draft = NULL, draft_saved_at = NULL, result_message_id = %(message)s
+    WHERE id = %(task)s
+)
+UPDATE tasks_opening SET answered = answered + 1, leased = leased - %(held)s
+WHERE id = %(opening)s
+"""
+
+
 def _close(task: Task, sent: str, *, now: datetime) -> None:
     held = 1 if task.status == Status.LEASED else 0
-    Opening.objects.filter(pk=task.opening_id).update(
-        answered=F("answered") + 1, leased=F("leased") - held
-    )
+    task.status, task.answer_digest, task.finished_at = Status.ANSWERED, sent, now
+    task.draft, task.draft_saved_at = None, None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CLOSE,
+            {
+                "status": task.status,
+                "digest": sent,
+                "now": now,
+                "message": task.result_message_id,
+                "task": task.pk,
+                "held": held,
+                "opening": task.opening_id,
+            },
+        )
     if task.opening.kind in REPLY_KINDS:
         # The tree is one message fuller, and must not be overfilled before the worker has seen it.
         Opening.objects.filter(
             tree=task.opening.tree_id, kind__in=REPLY_KINDS, tree_places__gt=0
         ).update(tree_places=F("tree_places") - 1)
-    task.status, task.answer_digest, task.finished_at = Status.ANSWERED, sent, now
-    task.draft, task.draft_saved_at = None, None
-    task.save(
-        update_fields=[
-            "status",
-            "answer_digest",
-            "finished_at",
-            "draft",
-            "draft_saved_at",
-            "result_message",
-        ]
-    )
 
 
-def _keep_as_draft(task: Task, payload: object, *, now: datetime) -> None:
+def _keep_as_draft(user: User, task_id: UUID, payload: object, *, now: datetime) -> None:
     if isinstance(payload, Mapping):
-        Task.objects.filter(pk=task.pk).exclude(status=Status.ANSWERED).update(
+        Task.objects.of(user.pk).filter(pk=task_id).exclude(status=Status.ANSWERED).update(
             draft=dict(payload), draft_saved_at=now
         )

@@ -22,6 +22,7 @@ from tasks import leases, submissions
 from tasks.claims import Wish, count_offers
 from tasks.drafts import read_draft
 from tasks.forms import AnswerForm, answer_form
+from tasks.held import find_task
 from tasks.kinds import RANDOM, SPECS, Kind
 from tasks.models import MAY_BE_OFFERED_AGAIN, Status, Task
 from tasks.reasons import availability, why_nothing
@@ -84,7 +85,7 @@ def task_request(request: HttpRequest) -> HttpResponse:
 @require_safe
 def task(request: HttpRequest, task_id: UUID) -> HttpResponse:
     """A task to be done; once it takes no answer any more, what became of it."""
-    found = leases.find_task(person(request), task_id)
+    found = find_task(person(request), task_id)
     if not takes_answer(found):
         return _ended(request, found)
     return _task_page(request, answer_form(show(found)))
@@ -100,7 +101,7 @@ def _on_own_task(
     def checked(request: HttpRequest, task_id: UUID) -> HttpResponse:
         if not request.user.is_authenticated:
             return _signed_out(request)
-        found = leases.find_task(person(request), task_id)
+        found = find_task(person(request), task_id)
         return view(request, answer_form(show(found), request.POST))
 
     return checked
@@ -227,7 +228,7 @@ def _ended(request: HttpRequest, found: Task) -> HttpResponse:
 
 def _conflict(request: HttpRequest, form: AnswerForm, refused: Conflict) -> HttpResponse:
     """What was sent can no longer be used: say why, and show it so that it can be copied."""
-    found = leases.find_task(person(request), form.shown.task.pk)
+    found = find_task(person(request), form.shown.task.pk)
     form.shown.task.draft = form.given()
     shown = {
         "task": found,

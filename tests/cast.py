@@ -12,6 +12,7 @@ from accounts.models import APIKey, User
 from tasks import leases, openings, submissions
 from tasks.kinds import Kind
 from tasks.models import Opening, Task
+from tasks.stock import stocks
 from trees.models import LanguagePolicy, Message, Tree
 from trees.recent_policies import recent_policies
 from trees.roles import at_depth
@@ -63,7 +64,8 @@ def set_policy(lang: str = LanguagePolicy.DEFAULT, **numbers: object) -> Languag
 
 
 def ask(user: User, kind: str = "random", lang: str | None = "en", *, now: datetime = NOON) -> Task:
-    """Request a task."""
+    """Request a task, some seconds after whatever happened before."""
+    stocks.cache_clear()
     return leases.request_task(user, kind=kind, lang=lang, now=now, rng=Random(1))
 
 

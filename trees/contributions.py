@@ -5,7 +5,7 @@ cannot change before it is written. Whether the volunteer may do it is the calle
 whether the tree can take it is answered here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -106,14 +106,14 @@ def add_review(
     tree: Tree, message: Message, *, revision: int, author: User, labels: LabelSet, now: datetime
 ) -> Review:
     """A label set for the revision that was shown. It counts while that revision is present."""
-    earlier = Review.objects.filter(message=message, revision=revision, author=author)
-    if earlier.exists():
+    given = list(_label_sets(message, revision))
+    if any(judge == author.pk for judge, _ in given):
         raise AlreadyGiven("You have reviewed this message before.")
     review = Review.objects.create(
         message=message, revision=revision, author=author, labels=dict(labels), created_at=now
     )
     if revision == message.revision:
-        recount(message)
+        _store_tally(message, [*(earlier for _, earlier in given), labels])
     _record(author, ContributionKind.REVIEW, message, Role(message.role), now)
     mark(tree, now=now)
     return review
@@ -270,11 +270,19 @@ def check_restorable(message: Message) -> None:
 
 def recount(message: Message) -> None:
     """Derive what is stored of a message's reviews from the reviews of its present revision."""
-    sets = Review.objects.filter(message=message, revision=message.revision).order_by("id")
-    labels = list(sets.values_list("labels", flat=True))
+    _store_tally(message, [labels for _, labels in _label_sets(message, message.revision)])
+
+
+def _label_sets(message: Message, revision: int) -> Iterable[tuple[int | None, LabelSet]]:
+    """Who gave which labels to a revision, in the order in which they came."""
+    reviews = Review.objects.filter(message=message, revision=revision).order_by("id")
+    return reviews.values_list("author_id", "labels")
+
+
+def _store_tally(message: Message, label_sets: Collection[LabelSet]) -> None:
     imported = (message.imported or {}) if message.revision == 1 else {}
-    message.labels = tally(labels, onto=imported.get("labels") or {})
-    message.review_count = len(labels) + (imported.get("review_count") or 0)
+    message.labels = tally(label_sets, onto=imported.get("labels") or {})
+    message.review_count = len(label_sets) + (imported.get("review_count") or 0)
     message.save(update_fields=["labels", "review_count"])
 
 

@@ -24,6 +24,7 @@ from datasets.storing import OnConflict
 from interface.refusals import Refused
 from moderation import actions
 from tasks import leases, lottery, openings, queues, submissions
+from tasks.held import NoSuchTask
 from tasks.invariants import check_all
 from tasks.kinds import Kind
 from tasks.models import Status, Task
@@ -109,7 +110,7 @@ class Hunt(Crowd):
             found = Task.objects.of(user.pk).filter(status__in=status).select_related("opening")
             task = found.order_by("?").first()
             if task is None:
-                raise leases.NoSuchTask("None of these.")
+                raise NoSuchTask("None of these.")
             return task
 
         def ask() -> Task:

@@ -11,6 +11,7 @@ from accounts.models import User
 from interface.refusals import UnknownLanguage
 from tasks import leases, openings
 from tasks.claims import Wish, count_offers
+from tasks.held import NoSuchTask, find_task
 from tasks.kinds import KINDS, Kind
 from tasks.models import Opening, Status, Task
 from tasks.reasons import availability
@@ -235,7 +236,7 @@ def test_only_an_open_task_is_extended(prompt: Message, bob: User) -> None:
 @pytest.mark.parametrize(
     "act",
     [
-        leases.find_task,
+        find_task,
         lambda user, pk: leases.extend(user, pk, now=NOON),
         lambda user, pk: leases.skip(user, pk, scope="later", now=NOON),
         lambda user, pk: leases.save_draft(user, pk, draft={}, now=NOON),
@@ -246,7 +247,7 @@ def test_a_task_of_somebody_else_is_none_of_mine(
     prompt: Message, bob: User, carol: User, act: Callable[[User, UUID], object]
 ) -> None:
     task = ask(bob, Kind.LABEL_INITIAL_PROMPT)
-    with pytest.raises(leases.NoSuchTask):
+    with pytest.raises(NoSuchTask):
         act(carol, task.pk)
 
 
@@ -292,7 +293,7 @@ def test_an_unknown_meaning_of_a_skip_is_refused(prompt: Message, bob: User, sco
     task = ask(bob, Kind.LABEL_INITIAL_PROMPT)
     with pytest.raises(leases.UnknownScope):
         leases.skip(bob, task.pk, scope=scope, now=NOON)
-    assert leases.find_task(bob, task.pk).status == Status.LEASED
+    assert find_task(bob, task.pk).status == Status.LEASED
 
 
 @pytest.mark.parametrize("reason", ["x" * 501, "a\0", "\ud800", None, 7])
@@ -312,7 +313,7 @@ def test_a_lease_ends_at_its_time_and_not_before(prompt: Message, bob: User) -> 
     assert leases.expire(now=NOON + HOUR - timedelta(seconds=1)) == 0
     assert leases.expire(now=NOON + HOUR) == 1
     assert leases.expire(now=NOON + HOUR) == 0
-    assert leases.find_task(bob, task.pk).status == Status.EXPIRED
+    assert find_task(bob, task.pk).status == Status.EXPIRED
     assert opening_of(prompt).leased == 0
 
 

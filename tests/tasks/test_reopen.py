@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import User
 from tasks import leases
+from tasks.held import NoSuchTask
 from tasks.kinds import Kind
 from tasks.models import Opening, Status
 from tests.cast import NOON, ask, review, set_policy, write_prompt
@@ -76,5 +77,5 @@ def test_the_task_of_somebody_else_is_not_found(alice: User, bob: User) -> None:
     write_prompt(alice)
     task = ask(bob, Kind.LABEL_INITIAL_PROMPT)
 
-    with pytest.raises(leases.NoSuchTask):
+    with pytest.raises(NoSuchTask):
         leases.reopen(alice, task.pk, now=LATER)

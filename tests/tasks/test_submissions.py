@@ -10,6 +10,7 @@ from accounts.models import User
 from interface.refusals import Conflict, Invalid
 from moderation import actions
 from tasks import leases, openings, submissions
+from tasks.held import NoSuchTask
 from tasks.kinds import Kind
 from tasks.models import Status, Task
 from tests.cast import (
@@ -120,9 +121,9 @@ def test_a_bad_answer_changes_nothing_and_the_lease_goes_on(task: Task, bob: Use
 
 
 def test_only_the_holder_answers(task: Task, carol: User) -> None:
-    with pytest.raises(leases.NoSuchTask):
+    with pytest.raises(NoSuchTask):
         submissions.submit(carol, task.pk, LABELS, now=NOON)
-    with pytest.raises(leases.NoSuchTask):
+    with pytest.raises(NoSuchTask):
         submissions.submit(carol, UUID(int=0), LABELS, now=NOON)
 
 

@@ -23,6 +23,7 @@ from tests.cast import (
     rank,
     reply,
     review,
+    set_policy,
     settle,
     start_tree,
     state_of,
@@ -216,7 +217,7 @@ def test_only_a_backlog_tree_is_activated(ready: Tree, mod: User) -> None:
 
 def test_a_tree_keeps_the_shape_that_held_when_its_prompt_came(alice: User) -> None:
     before = write_prompt(alice).tree
-    LanguagePolicy.objects.create(lang="en", goal_size=30, max_depth=9, max_replies=7)
+    set_policy("en", goal_size=30, max_depth=9, max_replies=7)
     after = write_prompt(alice).tree
     assert (before.goal_size, before.max_depth, before.max_replies) == (12, 5, 3)
     assert (after.goal_size, after.max_depth, after.max_replies) == (30, 9, 7)

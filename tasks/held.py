@@ -1,0 +1,74 @@
+"""A person's own task: found to be shown, or locked to be changed.
+
+Locks are taken in the order tree, opening, task.
+"""
+
+from typing import Final
+from uuid import UUID
+
+from django.db import connection
+
+from accounts.models import User
+from interface.refusals import Missing
+from interface.rows import Columns
+from tasks.models import Opening, Task
+from trees.models import Message, Tree
+
+
+class NoSuchTask(Missing):
+    code = "task_not_found"
+    title = "No such task"
+
+
+def find_task(user: User, task_id: UUID) -> Task:
+    """The person's own task; :class:`NoSuchTask` for anything else, whether it exists or not."""
+    task = Task.objects.of(user.pk).with_question().filter(pk=task_id).first()
+    if task is None:
+        raise _not_yours()
+    return task
+
+
+_TREE_OF: Final = """
+SELECT tree.* FROM trees_tree AS tree
+JOIN tasks_opening AS opening ON opening.tree_id = tree.id
+JOIN tasks_task AS task ON task.opening_id = opening.id
+WHERE task.id = %s AND task.user_id = %s
+FOR NO KEY UPDATE OF tree
+"""
+
+
+def lock_tree_of(user: User, task_id: UUID) -> Tree | None:
+    """Lock the tree that a task of this person is about; ``None`` if there is no tree or task."""
+    return next(iter(Tree.objects.raw(_TREE_OF, [task_id, user.pk])), None)
+
+
+_TASK, _OPENING = Columns(Task, "task"), Columns(Opening, "opening")
+_TARGET = Columns(Message, "target")
+# The target needs no lock of its own: it changes only under that of its tree.
+_OF_PERSON: Final = f"""
+SELECT {_TASK.sql}, {_OPENING.sql}, {_TARGET.sql}
+FROM tasks_task AS task
+JOIN tasks_opening AS opening ON opening.id = task.opening_id
+LEFT JOIN trees_message AS target ON target.id = opening.target_id
+WHERE task.id = %s AND task.user_id = %s
+FOR NO KEY UPDATE OF opening, task
+"""  # noqa: S608 - names of columns
+
+
+def lock_task(user: User, task_id: UUID) -> Task:
+    """Lock the opening, then the task, and read both with the target; :class:`NoSuchTask`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_PERSON, [task_id, user.pk])
+        values = cursor.fetchone()
+    if values is None:
+        raise _not_yours()
+    row = iter(values)
+    task, opening = _TASK.take(row), _OPENING.take(row)
+    assert task is not None
+    assert opening is not None
+    task.opening, opening.target = opening, _TARGET.take(row)
+    return task
+
+
+def _not_yours() -> NoSuchTask:
+    return NoSuchTask("You have no task with this id.")
