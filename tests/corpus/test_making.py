@@ -1,13 +1,10 @@
-"""What a made-up corpus holds; all tests here look at the same one."""
+"""What a made-up corpus holds."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
 import pytest
-from django.db import transaction
 from django.db.models import Count
-from pytest_django import DjangoDbBlocker
 
 from datasets import read
 from oasst_collect.corpus.making import make_corpus
@@ -22,12 +19,9 @@ SCALE: Final = 0.006
 NOW: Final = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _corpus(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        make_corpus(scale=SCALE, seed=1, now=NOW, say=lambda line: None)
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture(autouse=True)
+def _corpus(db: None) -> None:
+    make_corpus(scale=SCALE, seed=1, now=NOW, say=lambda line: None)
 
 
 def test_all_invariants_hold() -> None:
@@ -54,12 +48,9 @@ def test_it_has_the_shape_of_oasst1_in_small() -> None:
     assert Message.objects.exclude(deleted_at=None).exists()
 
 
-def test_every_piece_of_work_has_its_task_and_its_row_in_the_ledger() -> None:
+def test_every_piece_of_work_is_entered_once_and_none_after_the_moment_that_is_now() -> None:
     assert Task.objects.count() == Task.objects.filter(status=Status.ANSWERED).count()
     assert Contribution.objects.count() == Task.objects.count()
-
-
-def test_nothing_happens_after_the_moment_that_is_now() -> None:
     assert not Contribution.objects.filter(created_at__gt=NOW).exists()
     assert not Message.objects.filter(deleted_at__gt=NOW).exists()
     assert active_volunteers("en", now=NOW) > 20
