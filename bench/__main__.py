@@ -17,7 +17,7 @@ from bench import databases
 from bench.corpora import corpus
 from bench.floors import sql_floor, stack_floor
 from bench.lines import lines_of
-from bench.loop import loop
+from bench.loop import WARM_SECONDS, loop
 from bench.places import WORK
 from bench.profile import profile
 from bench.results import run_all
@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--seconds", type=float, default=15.0)
         one.add_argument("--scale", type=float, default=0.015)
         if verb == "loop":
+            one.add_argument("--warm", type=float, default=WARM_SECONDS)
             one.add_argument("--on", choices=("site", "stack", "sql"), default="site")
     verbs.add_parser("forget")
     return parser
@@ -78,7 +79,7 @@ def _do(given: argparse.Namespace) -> int:
 def _one_load(given: argparse.Namespace) -> list[str]:
     made = corpus(given.scale)
     if given.on == "site":
-        return lines_of(loop(made, given.volunteers, seconds=given.seconds))
+        return lines_of(loop(made, given.volunteers, seconds=given.seconds, warm=given.warm))
     if given.on == "stack":
         found = stack_floor(made, given.volunteers, seconds=given.seconds, mix={})
         return lines_of({"scale": made.scale, **found})

@@ -10,9 +10,9 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from bench.corpora import Corpus
-from bench.databases import fresh_copy
+from bench.databases import connected, fresh_copy
 from bench.floor.client import Plan
-from bench.loop import WARM_SECONDS, described, measure
+from bench.loop import described, measure
 from bench.places import HOST, address_of, environment, free_port
 from bench.processors import seconds_used, used_between
 from bench.site import Site, running
@@ -21,6 +21,9 @@ from oasst_collect.supervisor import answers, programs
 
 SITE: Final = "oasst_collect.wsgi:application"
 FLOOR: Final = "bench.floor.wsgi:application"
+WARM_SECONDS: Final = 2.0
+MORE_PLACES: Final = "UPDATE tasks_opening SET wanted = wanted + 200 WHERE places > 0"
+"""Nobody settles a floor's trees, so nothing new is ever needed: what is there must last."""
 PREPARE_SECONDS: Final = 2.0
 """For the bare clients to start and connect before they begin together."""
 MARGIN_SECONDS: Final = 0.3
@@ -31,10 +34,19 @@ def stack_floor(
     corpus: Corpus, volunteers: int, *, seconds: float, mix: Mapping[str, float]
 ) -> dict[str, Any]:
     """The same load on plain Django views around the floor's SQL, under the site's web server."""
-    with fresh_copy(corpus.database) as database, _running_floor(database, mix) as floor:
+    with _stocked_copy(corpus) as database, _running_floor(database, mix) as floor:
         keys = corpus.keys[:volunteers]
         measured = measure(floor, keys, seconds=seconds, warm=WARM_SECONDS)
     return {"volunteers": volunteers, **described(measured)}
+
+
+@contextmanager
+def _stocked_copy(corpus: Corpus) -> Iterator[str]:
+    with fresh_copy(corpus.database) as database:
+        with connected(address_of(database)) as cursor:
+            cursor.execute(MORE_PLACES)
+            cursor.execute("VACUUM (ANALYZE) tasks_opening")
+        yield database
 
 
 @contextmanager
@@ -53,7 +65,7 @@ def sql_floor(
     corpus: Corpus, clients: int, *, seconds: float, mix: Mapping[str, float]
 ) -> dict[str, Any]:
     """So many bare psycopg2 clients, a process each, that claim and answer as fast as they can."""
-    with fresh_copy(corpus.database) as database:
+    with _stocked_copy(corpus) as database:
         begin = time.time() + PREPARE_SECONDS
         plans = [
             Plan(address_of(database), key, begin, WARM_SECONDS, seconds, mix, seed)

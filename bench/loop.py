@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -88,7 +87,6 @@ def loop(
     *,
     seconds: float,
     warm: float = WARM_SECONDS,
-    lags: bool = True,
     check: bool = False,
 ) -> dict[str, Any]:
     """One load on the whole site with a fresh copy of the corpus, and how the worker kept up.
@@ -98,8 +96,7 @@ def loop(
     queues.broker().flushdb()
     with fresh_copy(corpus.database) as database:
         with running_site(database) as site:
-            watching = queues.watched_lags(database) if lags else nullcontext(queues.Lags())
-            with watching as waited:
+            with queues.watched_lags(database) as waited:
                 measured = measure(site, corpus.keys[:volunteers], seconds=seconds, warm=warm)
                 backlog = queues.backlog(database)
                 drained = queues.seconds_until_drained(database)

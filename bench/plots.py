@@ -55,6 +55,8 @@ def _save(path: Path, paint: Callable[[Any], None]) -> None:
 
     figure, axes = pyplot.subplots(layout="constrained")
     paint(axes)
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(frameon=False, fontsize=8)
     figure.savefig(path, metadata={"Date": None})
     pyplot.close(figure)
 
@@ -83,7 +85,6 @@ def _speed(axes: Any, run: Mapping[str, Any]) -> None:
     axes.set_xticks(counts or [1], [str(n) for n in counts or [1]])
     axes.set_xlabel("volunteers at once")
     axes.set_ylabel("finished tasks a second")
-    axes.legend(frameon=False, fontsize=8)
 
 
 def _growth(axes: Any, run: Mapping[str, Any]) -> None:
@@ -100,7 +101,6 @@ def _growth(axes: Any, run: Mapping[str, Any]) -> None:
     axes.set_ylim(bottom=0)
     axes.set_xlabel("trees in the corpus")
     axes.set_title("8 volunteers", fontsize=10, loc="left")
-    axes.legend(frameon=False, fontsize=8)
 
 
 def _latency(axes: Any, run: Mapping[str, Any]) -> None:
@@ -112,4 +112,3 @@ def _latency(axes: Any, run: Mapping[str, Any]) -> None:
     axes.set_xlabel("milliseconds from asking to the task")
     axes.set_ylabel("per cent that waited no longer")
     axes.set_ylim(0, 100)
-    axes.legend(frameon=False, fontsize=8)

@@ -26,9 +26,9 @@ class Size:
     volunteers: tuple[int, ...] = (1, 8, 32, 128)
 
 
-FULL: Final = Size("latest", 0.015, 1.0, 20, 12, 6)
-QUICK: Final = Size("quick", 0.003, 0.015, 8, 5, 3)
-LARGE: Final = Size("large", 1.0, 5.0, 20, 12, 6, volunteers=(8, 32))
+FULL: Final = Size("latest", 0.015, 1.0, 20, 12, 5)
+QUICK: Final = Size("quick", 0.015, 0.1, 6, 4, 2, volunteers=(1, 8, 32))
+LARGE: Final = Size("large", 1.0, 5.0, 20, 12, 5, volunteers=(8, 32))
 SIZES: Final = {"run": FULL, "quick": QUICK, "large": LARGE}
 
 
@@ -89,7 +89,7 @@ class Run:
     def _load(self, made: Corpus, volunteers: int, *, check: bool) -> dict[str, Any] | None:
         return self._steps.do(
             f"{volunteers} volunteers, scale {made.scale:g}",
-            lambda: loop(made, volunteers, seconds=self._size.seconds, lags=True, check=check),
+            lambda: loop(made, volunteers, seconds=self._size.seconds, check=check),
             tell=_told_load,
         )
 

@@ -75,6 +75,7 @@ REVIEW: Final = """
 INSERT INTO trees_review (message_id, revision, author_id, labels, created_at)
 VALUES (%s, %s, %s, %s, now())
 """
+LABELS: Final = "SELECT labels::text FROM trees_message WHERE id = %s"
 COUNTED: Final = """
 UPDATE trees_message SET review_count = review_count + 1, labels = %s WHERE id = %s
 """
@@ -172,9 +173,11 @@ def answer(cursor: Any, person: int, task: str, given: Mapping[str, Any]) -> boo
         made = str(uuid4())
         _write(cursor, person, made, lang, given["text"], tree=tree, parent=target)
     elif "labels" in given:
-        labels = json.dumps(given["labels"])
-        cursor.execute(REVIEW, [target, json.loads(shown)[target], person, labels])
-        cursor.execute(COUNTED, [labels, target])
+        labels = given["labels"]
+        cursor.execute(REVIEW, [target, json.loads(shown)[target], person, json.dumps(labels)])
+        cursor.execute(LABELS, [target])
+        means = _with(json.loads(cursor.fetchone()[0]), labels)
+        cursor.execute(COUNTED, [json.dumps(means), target])
     else:
         ranking = json.dumps(given["ranking"])
         cursor.execute(BALLOT, [target, person, ranking, shown, version])
@@ -200,6 +203,16 @@ def _write(
     else:
         cursor.execute(REPLY, values)
         cursor.execute(FULLER, [tree])
+
+
+def _with(means: dict[str, dict[str, float]], labels: Mapping[str, float]) -> dict[str, Any]:
+    """The means and counts of labels with one more label set."""
+    for name, value in labels.items():
+        before = means.get(name, {"value": 0.0, "count": 0})
+        count = before["count"] + 1
+        mean = (before["value"] * before["count"] + value) / count
+        means[name] = {"value": mean, "count": count}
+    return means
 
 
 def _ledger_kind(kind: str) -> str:

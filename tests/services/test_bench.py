@@ -1,0 +1,27 @@
+"""The loop and the stack floor, for a moment, through real servers."""
+
+import re
+
+import pytest
+
+from tests.services.checkouts import Checkout
+
+pytestmark = pytest.mark.slow
+
+
+def test_the_loop_finishes_tasks_and_leaves_nothing_behind(checkout: Checkout) -> None:
+    words = ("-m", "bench", "loop", "--volunteers", "4", "--seconds", "2", "--warm", "0.5")
+    words = (*words, "--scale", "0.002")
+
+    said = checkout.run(*words)
+
+    assert re.search(r"[1-9]\d* finished, 0 errors", said), said
+    assert "opening lag p50" in said
+    assert re.search(r"cores busy .*web [\d.]+, worker [\d.]+, client", said), said
+    assert re.search(r"drained after [\d.]+ s", said), said
+    assert checkout.quiet()
+
+    floor = checkout.run(*words, "--on", "stack")
+
+    assert re.search(r"[1-9]\d* finished, 0 errors", floor), floor
+    assert checkout.quiet()
