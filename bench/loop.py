@@ -95,11 +95,10 @@ def loop(
     """
     queues.broker().flushdb()
     with fresh_copy(corpus.database) as database:
-        with running_site(database) as site:
-            with queues.watched_lags(database) as waited:
-                measured = measure(site, corpus.keys[:volunteers], seconds=seconds, warm=warm)
-                backlog = queues.backlog(database)
-                drained = queues.seconds_until_drained(database)
+        with running_site(database) as site, queues.watched_lags(database) as waited:
+            measured = measure(site, corpus.keys[:volunteers], seconds=seconds, warm=warm)
+            backlog = queues.backlog(database)
+            drained = queues.seconds_until_drained(database)
         invariants = check_invariants(database) if check else None
     return {
         "volunteers": volunteers,
