@@ -11,7 +11,7 @@ from bench.answers import Author
 from bench.floor import work
 from tasks.invariants import check_all
 from tasks.kinds import KINDS, Kind
-from tasks.models import Opening, Status, Task
+from tasks.models import Status, Task
 from tests.cast import settle
 from tests.forest import plant
 from trees.models import Contribution, Message, Tree
@@ -40,7 +40,7 @@ def test_a_task_of_each_kind_is_handed_out_and_answered(kind: Kind, alice: User,
     task = claim(bob, {kind.value: 1.0})
     assert task is not None
     assert task.kind == kind
-    assert Opening.objects.get(tasks=task.id).leased == 1
+    assert Task.objects.get(pk=task.id).opening.leased == 1
     assert answer(bob, task)
 
     stored = Task.objects.get(pk=task.id)

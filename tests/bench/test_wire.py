@@ -75,7 +75,7 @@ class Echo(BaseHTTPRequestHandler):
 def test_a_real_server_understands_it_twice_on_one_connection() -> None:
     with HTTPServer(("127.0.0.1", 0), Echo) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        with socket.create_connection(server.server_address[:2]) as connection:
+        with socket.create_connection(("127.0.0.1", server.server_port)) as connection:
             inbox = Inbox()
             said = [_said(connection, inbox, text) for text in ("über", "zwei")]
         server.shutdown()

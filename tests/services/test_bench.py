@@ -10,8 +10,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_loop_finishes_tasks_and_leaves_nothing_behind(checkout: Checkout) -> None:
-    words = ("-m", "bench", "loop", "--volunteers", "4", "--seconds", "2", "--warm", "0.5")
-    words = (*words, "--scale", "0.002")
+    options = "--volunteers 4 --seconds 2 --warm 0.5 --scale 0.002"
+    words = ("-m", "bench", "loop", *options.split())
 
     said = checkout.run(*words)
 
