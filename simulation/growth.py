@@ -6,13 +6,14 @@ from uuid import UUID
 
 from trees import acceptance
 from trees.acceptance import Verdict
-from trees.consensus import Ballot, consensus
+from trees.consensus import Ballot
 from trees.demand import Need, demand
 from trees.facts import BallotFacts, MessageFacts, TreeFacts
 from trees.labels import SKIP_LABELING, SKIP_RANKING, SKIP_REPLY, LabelSet, tally
 from trees.policy import Policy, Shape
 from trees.progress import next_event
 from trees.roles import at_depth
+from trees.scoring import ranks_and_strengths
 from trees.states import Event, State, next_state
 
 
@@ -123,11 +124,10 @@ class Tree:
 
     def _score(self, facts: TreeFacts) -> Iterator[bool]:
         """For each contest: whether a reply that is really the best came out first."""
+        ranks, _ = ranks_and_strengths(facts)
         for contest in facts.contests:
-            candidates = [candidate.id for candidate in contest.candidates]
-            ranks = consensus(candidates, [ballot.ballot for ballot in contest.ballots]).ranks
-            best = max(candidates, key=lambda reply: self.truths[reply].worth)
-            yield ranks.get(best) == 0
+            best = max(contest.candidates, key=lambda reply: self.truths[reply.id].worth)
+            yield ranks.get(best.id) == 0
 
     def judged(self) -> Iterator[tuple[bool, bool]]:
         """(deserved acceptance, was accepted) of every message that was decided."""

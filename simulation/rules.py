@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
+from math import log
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,21 +25,21 @@ def equal_weights(kind: Kind, stock: Stock) -> float:
     return float(stock.places > 0)
 
 
-def weight_of_kind(kind: Kind, stock: Stock) -> float:
-    """The kind's urgency alone."""
-    return URGENCY[kind] * (stock.places > 0)
+def gentle_weight(kind: Kind, stock: Stock) -> float:
+    """As present, but each step of urgency counts one and a half times the one below."""
+    return weight(kind, stock) / URGENCY[kind] * 1.5 ** log(URGENCY[kind], 4)
 
 
-def weight_of_places(kind: Kind, stock: Stock) -> float:
-    """The kind's urgency times the square root of the places, whoever there is to fill them."""
-    return float(URGENCY[kind] * max(0, stock.places) ** 0.5)
+def weight_without_people(kind: Kind, stock: Stock) -> float:
+    """As present, whoever there is to do it."""
+    return weight(kind, replace(stock, people=1))
 
 
 WEIGHTS: Final[Mapping[str, Weigh]] = {
     "present": weight,
     "equal": equal_weights,
-    "kind": weight_of_kind,
-    "places": weight_of_places,
+    "gentle": gentle_weight,
+    "without_people": weight_without_people,
 }
 """``present`` is what the site does; the others are there to be compared with it."""
 

@@ -27,25 +27,29 @@ class Stock:
 
 Weigh = Callable[[Kind, Stock], float]
 
-# Judging comes before writing (it is what finished messages wait for), replies before new
-# prompts (which wait in a lottery anyway).
+# What is nearest to a ready tree comes first: a ranking is the last thing that a tree waits for, a
+# review is what finished messages wait for, a reply what growing trees wait for, and a new prompt
+# helps no tree at all. Each step counts four times the one below (docs/policy.md compares).
 URGENCY: Final[Mapping[Kind, float]] = {
-    Kind.RANK_ASSISTANT_REPLIES: 4.0,
-    Kind.RANK_PROMPTER_REPLIES: 4.0,
-    Kind.LABEL_ASSISTANT_REPLY: 3.0,
-    Kind.LABEL_PROMPTER_REPLY: 3.0,
-    Kind.LABEL_INITIAL_PROMPT: 3.0,
-    Kind.ASSISTANT_REPLY: 2.0,
-    Kind.PROMPTER_REPLY: 2.0,
-    Kind.INITIAL_PROMPT: 0.5,
+    Kind.RANK_ASSISTANT_REPLIES: 64.0,
+    Kind.RANK_PROMPTER_REPLIES: 64.0,
+    Kind.LABEL_ASSISTANT_REPLY: 16.0,
+    Kind.LABEL_PROMPTER_REPLY: 16.0,
+    Kind.LABEL_INITIAL_PROMPT: 16.0,
+    Kind.ASSISTANT_REPLY: 4.0,
+    Kind.PROMPTER_REPLY: 4.0,
+    Kind.INITIAL_PROMPT: 1.0,
 }
 
 
 def weight(kind: Kind, stock: Stock) -> float:
     """How much a kind of work in a language weighs: 0 if no place is free, else above 0.
 
-    A kind's urgency times the square root of what waits for each of the language's people: what
-    holds back many trees comes early, and a small language is not drowned by a large one.
+    The kind's urgency times the square root of the trees that wait for each of the language's
+    people. By trees, since one that waits for many answers is still one tree. For each person,
+    since otherwise those who could help a language of three people are nearly all drawn away by
+    one of three thousand, which does not need them. The root, so that much waiting work draws more
+    people but never all: whoever asks may meet any work that waits.
     """
     if stock.places <= 0:
         return 0.0

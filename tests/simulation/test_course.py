@@ -96,7 +96,8 @@ def test_leases_that_run_out_are_counted_and_their_places_come_back() -> None:
 
 
 def test_answers_come_too_late_if_tasks_take_longer_than_leases() -> None:
-    found = course("lease_minutes=1")
+    all_at_once = replace(BUSY, hours=(10, 11))
+    found = course("lease_minutes=1", habits=(all_at_once,), days=4, en=30)
     assert found.counts["came too late", "en"] > 0
 
 

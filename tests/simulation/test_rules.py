@@ -53,7 +53,10 @@ def test_a_file_with_exceptions_and_words_over_it(tmp_path: Path) -> None:
         ("lonely_preference=nan", "lonely_preference must be a number from 0 to 1"),
         ("rank_prompter_replies=perhaps", "must be true or false, not 'perhaps'"),
         ("max_active_trees=auto(5)", "from 0 to 1,000,000, auto or auto(LEAST,EACH), not"),
-        ("weights=heavy", "weights must be one of present, equal, kind, places, not 'heavy'"),
+        (
+            "weights=heavy",
+            "weights must be one of present, equal, gentle, without_people, not 'heavy'",
+        ),
         ("nowhere.json", "nowhere.json cannot be read: No such file or directory"),
     ],
 )

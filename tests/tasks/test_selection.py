@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -86,3 +87,19 @@ def test_three_people_beside_three_thousand_get_their_share_from_those_who_can_d
     small, large = (Kind.ASSISTANT_REPLY, "eu"), (Kind.ASSISTANT_REPLY, "en")
     shares = _shares_of_first({small: Stock(10, 10, 3), large: Stock(3000, 3000, 3000)})
     assert shares[small] >= 0.5
+
+
+def test_what_is_nearest_to_a_ready_tree_comes_first() -> None:
+    stock = Stock(places=8, trees=4, people=10)
+    ladder = [
+        Kind.RANK_ASSISTANT_REPLIES, Kind.LABEL_ASSISTANT_REPLY, Kind.ASSISTANT_REPLY,
+        Kind.INITIAL_PROMPT,
+    ]  # fmt: skip
+    weights = [weight(kind, stock) for kind in ladder]
+    assert all(upper >= 2 * lower for upper, lower in pairwise(weights))
+
+
+def test_places_alone_weigh_nothing_more() -> None:
+    """A tree that waits for nine answers is one tree."""
+    few, many = Stock(places=1, trees=1, people=5), Stock(places=9, trees=1, people=5)
+    assert weight(Kind.ASSISTANT_REPLY, few) == weight(Kind.ASSISTANT_REPLY, many)
