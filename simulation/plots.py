@@ -5,10 +5,10 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, Final
 
-from interface.refusals import Invalid
 from simulation.figures import ALL, mean
 from simulation.runs import Run
 from simulation.table import by_policy
+from simulation.unusable import Unusable
 
 STYLE: Final[dict[Any, Any]] = {
     "svg.hashsalt": "simulation",  # the same picture is the same file
@@ -20,23 +20,16 @@ STYLE: Final[dict[Any, Any]] = {
 }
 
 
-class NoPlots(Invalid):
-    code = "no_plots"
-    title = "Plots cannot be drawn"
-
-
 def require(folder: Path | None) -> None:
-    """Raise :class:`NoPlots` before the work if plots are wanted and cannot be drawn."""
+    """Raise :class:`Unusable` before the work if plots are wanted and cannot be drawn."""
     if folder is None:
         return
     try:
         import matplotlib  # noqa: F401
     except ImportError:
-        raise NoPlots(
-            "Plots need matplotlib: pip install -r requirements-dev.txt.", field="plots"
-        ) from None
+        raise Unusable("Plots need matplotlib: pip install -r requirements-dev.txt.") from None
     if not folder.is_dir():
-        raise NoPlots(f"{folder} is no folder.", field="plots")
+        raise Unusable(f"{folder} is no folder.")
 
 
 def draw(runs: Collection[Run], folder: Path) -> list[Path]:

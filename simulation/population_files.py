@@ -5,23 +5,19 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from interface.languages import check_language
-from interface.refusals import Invalid, UnknownLanguage
+from interface.refusals import UnknownLanguage
 from simulation.habits import HABITS, MINUTES, POPULATION, Conduct, Habit, Population, Scope
+from simulation.unusable import Unusable
 from tasks.kinds import ASKABLE, Yields
 
 MOST_PEOPLE: Final = 100_000
 FIELDS: Final = ("languages", "habits", "minutes")
 
 
-class BadPopulation(Invalid):
-    code = "invalid_population"
-    title = "This population cannot be simulated"
-
-
 def of_object(given: Mapping[str, Any]) -> Population:
     """A population out of an object; what it does not say is as in the usual one.
 
-    Raises :class:`BadPopulation`, with the place in ``field``.
+    Raises :class:`Unusable`, which begins with the place.
     """
     for name in given:
         if name not in FIELDS:
@@ -39,8 +35,8 @@ def of_object(given: Mapping[str, Any]) -> Population:
     )
 
 
-def _bad(field: str, what: str) -> BadPopulation:
-    return BadPopulation(f"{field} {what}.", field=field)
+def _bad(field: str, what: str) -> Unusable:
+    return Unusable(f"{field} {what}.")
 
 
 def _languages(given: object) -> dict[str, int]:
@@ -51,7 +47,7 @@ def _languages(given: object) -> dict[str, int]:
         try:
             check_language(code)
         except UnknownLanguage as refused:
-            raise BadPopulation(refused.detail, field=field) from None
+            raise Unusable(f"{field}: {refused.detail}") from None
         if not isinstance(people, int) or not 1 <= people <= MOST_PEOPLE:
             raise _bad(field, f"must be a whole number of people from 1 to {MOST_PEOPLE:,}")
     return dict(given)

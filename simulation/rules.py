@@ -9,15 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from interface.languages import check_language
-from interface.refusals import Invalid, UnknownLanguage
+from interface.refusals import UnknownLanguage
+from simulation.unusable import Unusable
 from tasks.kinds import Kind
 from tasks.selection import URGENCY, Stock, Weigh, weight
 from trees.policy import AUTO, AUTO_LIMITS, Auto, LimitName, Policy
-
-
-class BadRules(Invalid):
-    code = "invalid_rules"
-    title = "These rules cannot be simulated"
 
 
 def equal_weights(kind: Kind, stock: Stock) -> float:
@@ -83,7 +79,7 @@ def parse(words: Collection[str]) -> Rules:
 
     A file holds an object of fields; ``"languages": {"eu": {…}}`` in it are exceptions. Limits
     are a number, ``auto``, or ``auto(LEAST,EACH)`` for another meaning of it; ``weights`` is one
-    of :data:`WEIGHTS`. Raises :class:`BadRules`.
+    of :data:`WEIGHTS`. Raises :class:`Unusable`.
     """
     given: dict[str, Any] = {}
     names: list[str] = []
@@ -99,28 +95,26 @@ def parse(words: Collection[str]) -> Rules:
 
 
 def read_object(path: Path) -> dict[str, Any]:
-    """The object in a JSON file; :class:`BadRules` says what is wrong with it."""
+    """The object in a JSON file; :class:`Unusable` says what is wrong with it."""
     try:
         found = json.loads(path.read_text())
     except OSError as error:
-        raise BadRules(f"{path} cannot be read: {error.strerror}.", field=str(path)) from None
+        raise Unusable(f"{path} cannot be read: {error.strerror}.") from None
     except ValueError as error:
-        raise BadRules(f"{path} is no JSON: {error}.", field=str(path)) from None
+        raise Unusable(f"{path} is no JSON: {error}.") from None
     if not isinstance(found, dict):
-        raise BadRules(f"{path} must hold a JSON object.", field=str(path))
+        raise Unusable(f"{path} must hold a JSON object.")
     return found
 
 
 def of_fields(given: Mapping[str, Any], *, name: str) -> Rules:
-    """Rules out of field names and values; :class:`BadRules` for what cannot be."""
+    """Rules out of field names and values; :class:`Unusable` for what cannot be."""
     rest = dict(given)
     exceptions, weights = rest.pop(LANGUAGES, {}), rest.pop(WEIGHTS_FIELD, "present")
     if weights not in WEIGHTS:
-        raise BadRules(
-            f"weights must be one of {', '.join(WEIGHTS)}, not {weights!r}.", field=WEIGHTS_FIELD
-        )
+        raise Unusable(f"weights must be one of {', '.join(WEIGHTS)}, not {weights!r}.")
     if not isinstance(exceptions, Mapping):
-        raise BadRules("languages must be an object of language codes and fields.", field=LANGUAGES)
+        raise Unusable("languages must be an object of language codes and fields.")
     autos = {**AUTO_LIMITS, **_autos(rest)}
     default = _policy(DEFAULTS, rest)
     return Rules(
@@ -136,7 +130,7 @@ def _lang(code: str) -> str:
     try:
         return check_language(code)
     except UnknownLanguage as refused:
-        raise BadRules(refused.detail, field=LANGUAGES) from None
+        raise Unusable(refused.detail) from None
 
 
 def _autos(given: dict[str, Any]) -> dict[LimitName, Auto]:
@@ -152,16 +146,15 @@ def _autos(given: dict[str, Any]) -> dict[LimitName, Auto]:
 
 def _policy(base: Policy, given: object) -> Policy:
     if not isinstance(given, Mapping):
-        raise BadRules("The fields of a language must be an object.", field=LANGUAGES)
+        raise Unusable("The fields of a language must be an object.")
     return replace(base, **{name: _value(name, value) for name, value in given.items()})
 
 
 def _value(name: str, value: object) -> Any:
     if name not in FIELDS:
-        raise BadRules(
+        raise Unusable(
             f"{name!r} is not a field of a policy; the fields are {', '.join(FIELDS)}, "
-            f"and {WEIGHTS_FIELD}.",
-            field=name,
+            f"and {WEIGHTS_FIELD}."
         )
     if name in AUTO_LIMITS and value == AUTO:
         return value
@@ -173,7 +166,7 @@ def _value(name: str, value: object) -> Any:
 def _yes_or_no(name: str, value: object) -> bool:
     said = {"true": True, "yes": True, "false": False, "no": False}.get(str(value).lower())
     if said is None:
-        raise BadRules(f"{name} must be true or false, not {value!r}.", field=name)
+        raise Unusable(f"{name} must be true or false, not {value!r}.")
     return said
 
 
@@ -187,7 +180,5 @@ def _number(name: str, value: object) -> float | int:
     if not least <= number <= most or (name == "acceptance_threshold" and number == 1):
         what = "a number" if share else "a whole number"
         auto = f", {AUTO} or {AUTO}(LEAST,EACH)" if name in AUTO_LIMITS else ""
-        raise BadRules(
-            f"{name} must be {what} from {least} to {most:,}{auto}, not {value!r}.", field=name
-        )
+        raise Unusable(f"{name} must be {what} from {least} to {most:,}{auto}, not {value!r}.")
     return number

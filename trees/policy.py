@@ -60,13 +60,15 @@ class Auto:
 
 LimitName = Literal["max_active_trees", "max_initial_prompt_review", "max_prompt_lottery_waiting"]
 
-# A language of three people needs some work lying ready, one of 3,000 needs it for all of them:
-# about three hands can work on one growing tree at the same time, a prompt in review takes three,
-# and a lottery should offer a choice, yet not let an author wait for ever.
+# As few trees at once as keep everybody busy: whatever more is begun is finished later. About three
+# hands can work on one growing tree at the same time, so that nearly all find work even if they
+# come at the same hour. A prompt in review takes three as well. The lottery holds what is drawn
+# within a week or so: a choice among authors, but none of them waits for months. A few people need
+# some work lying ready too. docs/policy.md shows what other numbers come to.
 AUTO_LIMITS: Final[Mapping[LimitName, Auto]] = {
-    "max_active_trees": Auto(least=10, per_volunteer=1.0),
-    "max_initial_prompt_review": Auto(least=10, per_volunteer=1.0),
-    "max_prompt_lottery_waiting": Auto(least=50, per_volunteer=5.0),
+    "max_active_trees": Auto(least=10, per_volunteer=0.3),
+    "max_initial_prompt_review": Auto(least=5, per_volunteer=0.2),
+    "max_prompt_lottery_waiting": Auto(least=5, per_volunteer=0.2),
 }
 
 

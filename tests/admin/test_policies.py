@@ -145,9 +145,9 @@ def test_auto_says_which_number_it_means(
     policy = LanguagePolicy.objects.create(lang="en")
     shown = client_of_admin.get(f"{LIST}{policy.pk}/change/").content.decode()
     assert "auto means 10 now, with 4 volunteers active this week." in shown
-    assert "auto means 50 now, with 4 volunteers active this week." in shown
+    assert "auto means 5 now, with 4 volunteers active this week." in shown
     shown = client_of_admin.get(f"{LIST}add/").content.decode()
-    assert "auto means 5 for each volunteer active in the language this week" in shown
+    assert "auto means 0.3 for each volunteer active in the language this week" in shown
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from simulation.habits import HABITS, POPULATION, Conduct, Habit, Scope
-from simulation.population_files import BadPopulation, of_object
+from simulation.population_files import of_object
+from simulation.unusable import Unusable
 from tasks.kinds import Yields
 
 
@@ -93,7 +94,8 @@ def habit(**more: Any) -> dict[str, Any]:
     ],
 )
 def test_what_cannot_be_is_refused_with_its_place(given: dict[str, Any], field: str) -> None:
-    with pytest.raises(BadPopulation) as refused:
+    with pytest.raises(Unusable) as refused:
         of_object(given)
-    assert refused.value.extra["field"] == field
-    assert refused.value.detail.endswith(".")
+    words = str(refused.value)
+    assert words.split(maxsplit=1)[0].rstrip(":") == field
+    assert words.endswith(".")

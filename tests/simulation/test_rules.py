@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from simulation.rules import WEIGHTS, BadRules, parse
+from simulation.rules import WEIGHTS, parse
+from simulation.unusable import Unusable
 from tasks.kinds import Kind
 from tasks.selection import Stock
 from trees.policy import AUTO_LIMITS, Auto, Policy
@@ -61,9 +62,9 @@ def test_a_file_with_exceptions_and_words_over_it(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_is_refused(word: str, says: str) -> None:
-    with pytest.raises(BadRules) as refused:
+    with pytest.raises(Unusable) as refused:
         parse([word])
-    assert says in refused.value.detail
+    assert says in str(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -79,9 +80,9 @@ def test_what_cannot_be_is_refused(word: str, says: str) -> None:
 def test_a_file_that_cannot_be_used_is_refused(tmp_path: Path, text: str, says: str) -> None:
     file = tmp_path / "mine.json"
     file.write_text(text)
-    with pytest.raises(BadRules) as refused:
+    with pytest.raises(Unusable) as refused:
         parse([str(file)])
-    assert says in refused.value.detail
+    assert says in str(refused.value)
 
 
 @pytest.mark.parametrize("name", WEIGHTS)

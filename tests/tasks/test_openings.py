@@ -170,13 +170,13 @@ def test_lowering_the_limit_takes_nothing_away_that_is_there(alice: User, bob: U
 
 
 def test_auto_limits_follow_the_volunteers_of_the_last_week(alice: User) -> None:
-    assert openings.prompts_wanted("en", now=NOON) == 10
-    for number in range(12):
+    assert openings.prompts_wanted("en", now=NOON) == 5
+    for number in range(28):
         write_prompt(person(f"volunteer{number}"))
         Tree.objects.update(state="aborted_low_grade")
     active_volunteers_by_language.cache_clear()
-    assert openings.prompts_wanted("en", now=NOON) == 12
-    assert openings.prompts_wanted("de", now=NOON) == 10
+    assert openings.prompts_wanted("en", now=NOON) == 6
+    assert openings.prompts_wanted("de", now=NOON) == 5
 
 
 def test_every_language_has_one_opening_for_prompts() -> None:

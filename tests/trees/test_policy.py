@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trees.models import LanguagePolicy, policies_for, policy_for
-from trees.policy import AUTO, Policy, Shape, limit, nobody_can_threshold
+from trees.policy import AUTO, AUTO_LIMITS, Policy, Shape, limit, nobody_can_threshold
 
 LIMITS = ("max_active_trees", "max_initial_prompt_review", "max_prompt_lottery_waiting")
 
@@ -27,8 +27,9 @@ def test_auto_follows_the_volunteers_and_a_number_does_not(
 ) -> None:
     few = limit(Policy(), name, active_volunteers=min(fewer, more))  # type: ignore[arg-type]
     many = limit(Policy(), name, active_volunteers=max(fewer, more))  # type: ignore[arg-type]
-    assert 10 <= few <= many
-    assert many >= max(fewer, more)
+    auto = AUTO_LIMITS[name]  # type: ignore[index]
+    assert auto.least <= few <= many
+    assert many >= max(fewer, more) * auto.per_volunteer
     fixed = Policy(**{name: number})  # type: ignore[arg-type]
     assert limit(fixed, name, active_volunteers=more) == number  # type: ignore[arg-type]
 

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
-from interface.refusals import Refused
 from simulation import plots, population_files, rules, table
 from simulation.habits import POPULATION, Population
 from simulation.runs import Run, make_all, plans
+from simulation.unusable import Unusable
 
 EPILOG: Final = """\
 examples:
@@ -67,8 +67,8 @@ class Command(BaseCommand):
             population = _population(options["population"], options["people"])
             _require_different(policies)
             plots.require(options["plots"])
-        except Refused as refused:
-            raise CommandError(refused.detail) from None
+        except Unusable as unusable:
+            raise CommandError(str(unusable)) from None
         wanted = plans(policies, population, days=options["days"], seeds=options["seed"])
         runs = make_all(wanted, jobs=options["jobs"], say=_progress(len(wanted)))
         for line in table.lines(runs):
@@ -100,7 +100,7 @@ def _require_different(policies: list[rules.Rules]) -> None:
     names = [policy.name for policy in policies]
     for name in names:
         if names.count(name) > 1:
-            raise rules.BadRules(f"The policy {name!r} is asked for twice.", field="policy")
+            raise Unusable(f"The policy {name!r} is asked for twice.")
 
 
 def _from(least: int, most: int) -> Any:
