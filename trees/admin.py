@@ -4,7 +4,7 @@ Trees and messages themselves have buttons that act through ``moderation.actions
 only downward, so their pages are in ``moderation.admin``.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin, messages
 from django.db.models import Model
@@ -116,6 +116,12 @@ class ContributionAdmin(_ByPerson):
     list_filter = ("created_at", LanguageFilter)
 
 
+TRY_IT_FIRST: Final = (
+    "To see what other numbers would come to before anybody lives under them: "
+    "<code>manage.py simulate</code>; docs/policy.md tells which to change when."
+)
+
+
 @admin.register(LanguagePolicy)
 class LanguagePolicyAdmin(FastAdmin):
     """The rules for growth: admins change them, moderators read them. They hold at once."""
@@ -125,7 +131,7 @@ class LanguagePolicyAdmin(FastAdmin):
     ordering = ("lang",)
     search_fields = ()  # type: ignore[assignment]
     fieldsets = (
-        (None, {"fields": ("lang",)}),
+        (None, {"fields": ("lang",), "description": TRY_IT_FIRST}),
         ("Shape of new trees", {"fields": POLICY_FIELDS[:4]}),
         ("Reviews and rankings", {"fields": POLICY_FIELDS[4:9]}),
         ("Choosing work", {"fields": POLICY_FIELDS[9:11]}),

@@ -147,6 +147,7 @@ def test_auto_says_which_number_it_means(
     assert "auto means 10 now, with 4 volunteers active this week." in shown
     assert "auto means 5 now, with 4 volunteers active this week." in shown
     shown = client_of_admin.get(f"{LIST}add/").content.decode()
+    assert "<code>manage.py simulate</code>" in shown
     assert "auto means 0.3 for each volunteer active in the language this week" in shown
 
 
