@@ -9,19 +9,21 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.request import Request
 
 from accounts.models import User, digest_of
+from interface.rows import Columns
 
-_HOLDER: Final = """
-SELECT person.*, key.id AS key_id
+_PERSON = Columns(User, "person")
+_HOLDER: Final = f"""
+SELECT {_PERSON.sql}
 FROM accounts_apikey AS key JOIN accounts_user AS person ON person.id = key.user_id
 WHERE key.digest = %s AND key.revoked_at IS NULL AND person.is_active
-"""
+"""  # noqa: S608 - names of columns
 
 
 class KeyAuthentication(BaseAuthentication):
     """``Authorization: Bearer KEY``."""
 
-    def authenticate(self, request: Request) -> tuple[User, int] | None:
-        """The key's person and the key's id.
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """The key's person.
 
         ``None`` without such a header, an error if the key opens nothing. By hand, since every
         call of a program begins with this statement.
@@ -30,12 +32,12 @@ class KeyAuthentication(BaseAuthentication):
         if scheme.lower() != b"bearer":
             return None
         digest = digest_of(secret.decode("latin-1").strip())
-        holder = next(iter(User.objects.raw(_HOLDER, [digest])), None)
-        if holder is None:
+        holders = _PERSON.fetch(_HOLDER, [digest])
+        if not holders:
             raise exceptions.AuthenticationFailed(
                 "The key is unknown or was revoked. Make a new one under your settings."
             )
-        return holder, holder.key_id  # type: ignore[attr-defined]  # selected beside the row
+        return holders[0], None
 
     def authenticate_header(self, request: Request) -> str:
         """Makes the answer to strangers a 401 that says what would do."""

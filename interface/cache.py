@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any, Final, ParamSpec, TypeVar
 
 from django.core.cache import DEFAULT_CACHE_ALIAS, caches
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 from redis.exceptions import RedisError
 
 P = ParamSpec("P")
@@ -15,10 +16,26 @@ PAUSE_SECONDS: Final = 5.0
 """How long an unreachable Redis is left alone, so that nobody waits for it at every call."""
 
 
+class _OneClient(RedisCacheClient):
+    """Django's, but for the client that it would make anew for every call."""
+
+    _made: Redis | None = None
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        """See Django; there is one server only."""
+        if self._made is None:
+            self._made = super().get_client(key, write=write)
+        return self._made
+
+
 class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, which is empty while Redis cannot be reached instead of failing."""
 
     _silent_until = 0.0
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._class = _OneClient
 
     def _try(self, call: Callable[P, T], without: T, *args: P.args, **kwargs: P.kwargs) -> T:
         if time.monotonic() < ForgivingRedisCache._silent_until:

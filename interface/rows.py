@@ -4,9 +4,9 @@ The ORM takes half a millisecond to write a join with a lock, longer than Postgr
 the ways that are gone for every answer that adds up. What comes out are ordinary instances.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 
@@ -36,3 +36,10 @@ class Columns(Generic[M]):
         for place, convert in self._converters:
             row[place] = convert(row[place], None, connection)
         return self._model.from_db(connection.alias, self._names, row)
+
+    def fetch(self, statement: str, params: Sequence[Any]) -> list[M]:
+        """The instances that a statement selects, one in each row."""
+        with connection.cursor() as cursor:
+            cursor.execute(statement, params)
+            found = (self.take(iter(row)) for row in cursor.fetchall())
+        return [instance for instance in found if instance is not None]

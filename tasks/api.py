@@ -63,7 +63,9 @@ class TasksView(APIView):
     def post(self, request: Request) -> Response:
         asked = bodies.fields(request, serializers.Ask)
         task = _request(person(request), kind=asked.get("kind"), lang=asked.get("lang"))
-        return Response(serializers.OneTask(show(task)).data, status=status.HTTP_201_CREATED)
+        return Response(
+            serializers.ONE_TASK.to_representation(show(task)), status=status.HTTP_201_CREATED
+        )
 
 
 def _request(user: User, *, kind: object, lang: object) -> Task:
@@ -88,7 +90,7 @@ class TaskView(APIView):
     @refuses(NoSuchTask)
     def get(self, request: Request, task_id: UUID) -> Response:
         task = find_task(person(request), task_id)
-        return Response(serializers.OneTask(show(task)).data)
+        return Response(serializers.ONE_TASK.to_representation(show(task)))
 
 
 class AnswerView(APIView):
@@ -120,7 +122,7 @@ class AnswerView(APIView):
     @idempotent
     def post(self, request: Request, task_id: UUID) -> Response:
         task = submissions.submit(person(request), task_id, request.data, now=timezone.now())
-        return Response(serializers.Outcome(task).data)
+        return Response(serializers.OUTCOME.to_representation(task))
 
 
 class SkipView(APIView):
@@ -142,7 +144,7 @@ class SkipView(APIView):
             reason=given.get("reason", ""),
             now=timezone.now(),
         )
-        return Response(serializers.Outcome(task).data)
+        return Response(serializers.OUTCOME.to_representation(task))
 
 
 class ExtendView(APIView):
@@ -157,7 +159,7 @@ class ExtendView(APIView):
     def post(self, request: Request, task_id: UUID) -> Response:
         bodies.fields(request, serializers.Nothing)
         task = leases.extend(person(request), task_id, now=timezone.now())
-        return Response(serializers.Outcome(task).data)
+        return Response(serializers.OUTCOME.to_representation(task))
 
 
 class DraftView(APIView):

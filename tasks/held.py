@@ -28,18 +28,19 @@ def find_task(user: User, task_id: UUID) -> Task:
     return task
 
 
-_TREE_OF: Final = """
-SELECT tree.* FROM trees_tree AS tree
+_TREE = Columns(Tree, "tree")
+_TREE_OF: Final = f"""
+SELECT {_TREE.sql} FROM trees_tree AS tree
 JOIN tasks_opening AS opening ON opening.tree_id = tree.id
 JOIN tasks_task AS task ON task.opening_id = opening.id
 WHERE task.id = %s AND task.user_id = %s
 FOR NO KEY UPDATE OF tree
-"""
+"""  # noqa: S608 - names of columns
 
 
 def lock_tree_of(user: User, task_id: UUID) -> Tree | None:
     """Lock the tree that a task of this person is about; ``None`` if there is no tree or task."""
-    return next(iter(Tree.objects.raw(_TREE_OF, [task_id, user.pk])), None)
+    return next(iter(_TREE.fetch(_TREE_OF, [task_id, user.pk])), None)
 
 
 _TASK, _OPENING = Columns(Task, "task"), Columns(Opening, "opening")

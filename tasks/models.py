@@ -76,7 +76,12 @@ class Opening(models.Model):
         Tree, on_delete=models.PROTECT, null=True, blank=True, related_name="openings"
     )
     target = models.ForeignKey(
-        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="openings"
+        Message,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="openings",
+        db_index=False,  # one_opening_per_question begins with it
     )
     kind = models.CharField(max_length=30, choices=[(k, k) for k in Kind])
     version = models.CharField(
@@ -201,7 +206,10 @@ class Task(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="tasks")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tasks"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="tasks",
+        db_index=False,  # task_user_status begins with it
     )
     # Of the opening, repeated: one may hold one prompt of a language but write many in turn.
     for_prompt = models.BooleanField(default=False)
@@ -214,7 +222,12 @@ class Task(models.Model):
     draft_saved_at = models.DateTimeField(null=True, blank=True)
     answer_digest = models.CharField(max_length=64, blank=True, editable=False)
     result_message = models.ForeignKey(
-        Message, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Message,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,  # nobody asks which task a message came from
     )
 
     objects = TaskQuerySet.as_manager()

@@ -136,6 +136,11 @@ class Draft(serializers.Serializer[Task]):
     saved_at = serializers.DateTimeField(source="draft_saved_at", allow_null=True)
 
 
+# Every serializer copies all its fields when it is made: for what every call answers with, once.
+ONE_TASK: Final = OneTask()
+OUTCOME: Final = Outcome()
+
+
 class AvailabilityFilters(serializers.Serializer[Any]):
     lang = Language(required=False, help_text="All languages of yours if absent.")
 

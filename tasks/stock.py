@@ -9,6 +9,7 @@ from django.db import connection
 
 from tasks.kinds import Kind
 from tasks.selection import Choice, Stock
+from trees.active import active_volunteers_by_language
 
 SECONDS: Final = 5.0
 """So old may the figures be: they only decide what is tried first, never what may be done."""
@@ -25,7 +26,8 @@ def stocks() -> Mapping[Choice, Stock]:
     with connection.cursor() as cursor:
         cursor.execute(_WAITING)
         rows = cursor.fetchall()
+    people = active_volunteers_by_language()
     return {
-        (Kind(kind), lang): Stock(places=places, trees=trees, people=1)
+        (Kind(kind), lang): Stock(places=places, trees=trees, people=people.get(lang, 0))
         for kind, lang, places, trees in rows
     }

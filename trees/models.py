@@ -150,6 +150,7 @@ class Message(models.Model):
         null=True,
         blank=True,
         related_name="messages",
+        db_index=False,  # message_author_created begins with it
     )
     role = models.CharField(max_length=10, choices=[(r, r) for r in Role])
     lang = models.CharField(max_length=CODE_LENGTH)
@@ -247,7 +248,12 @@ class Revision(models.Model):
 class Review(models.Model):
     """One person's label set for one revision of a message. A label not given is absent."""
 
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="reviews")
+    message = models.ForeignKey(
+        Message,
+        on_delete=models.PROTECT,
+        related_name="reviews",
+        db_index=False,  # one_review_per_person_and_revision begins with it
+    )
     revision = models.PositiveSmallIntegerField()
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="reviews"
@@ -274,7 +280,12 @@ class Ballot(models.Model):
     the version of the contest (``facts.Contest.version``).
     """
 
-    parent = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="ballots")
+    parent = models.ForeignKey(
+        Message,
+        on_delete=models.PROTECT,
+        related_name="ballots",
+        db_index=False,  # one_ballot_per_person_and_contest begins with it
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="ballots"
     )
@@ -298,7 +309,12 @@ class Ballot(models.Model):
 class Reaction(models.Model):
     """One person's emoji on a message, or the trace of a skip that says nobody can do it."""
 
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="reactions")
+    message = models.ForeignKey(
+        Message,
+        on_delete=models.PROTECT,
+        related_name="reactions",
+        db_index=False,  # one_reaction_per_person_and_code begins with it
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -319,7 +335,12 @@ class Reaction(models.Model):
 class Transition(models.Model):
     """One move of one tree: who or what, when, why."""
 
-    tree = models.ForeignKey(Tree, on_delete=models.PROTECT, related_name="transitions")
+    tree = models.ForeignKey(
+        Tree,
+        on_delete=models.PROTECT,
+        related_name="transitions",
+        db_index=False,  # transition_tree begins with it
+    )
     event = models.CharField(max_length=30, choices=[(e, e) for e in Event])
     from_state = models.CharField(max_length=30)
     to_state = models.CharField(max_length=30)
@@ -355,7 +376,11 @@ class Contribution(models.Model):
     """
 
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="contributions"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="contributions",
+        db_index=False,  # contribution_author begins with it
     )
     kind = models.CharField(max_length=10, choices=ContributionKind.choices)
     role = models.CharField(max_length=10, choices=[(r, r) for r in Role])
