@@ -62,7 +62,7 @@ def count_offers(wish: Wish) -> Counter[Choice]:
 
 def claim_new(wish: Wish, *, now: datetime, rng: Random) -> Task | None:
     """Lease something that the person never had, or nothing if it is not found quickly."""
-    fitting = {choice: stock for choice, stock in stocks().items() if wish.fits(choice)}
+    fitting = {choice: stock for choice, stock in stocks(now=now).items() if wish.fits(choice)}
     for kind, lang in order_of_offers(fitting, rng=rng)[:CHOICES_TRIED]:
         policy = recent_policy(lang)
         for where, shuffle in _walks(kind, policy, rng):

@@ -1,6 +1,7 @@
 """What waits in every kind and language, as far as it was known a few seconds ago."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from threading import Lock
 from typing import Final
 
@@ -20,13 +21,13 @@ FROM tasks_opening WHERE places > 0 GROUP BY kind, lang
 """
 
 
-@cached(TTLCache(maxsize=1, ttl=SECONDS), lock=Lock())
-def stocks() -> Mapping[Choice, Stock]:
+@cached(TTLCache(maxsize=1, ttl=SECONDS), key=lambda **_: None, lock=Lock())
+def stocks(*, now: datetime) -> Mapping[Choice, Stock]:
     """Every kind and language with a free place. Reads all openings with one, and remembers."""
     with connection.cursor() as cursor:
         cursor.execute(_WAITING)
         rows = cursor.fetchall()
-    people = active_volunteers_by_language()
+    people = active_volunteers_by_language(now=now)
     return {
         (Kind(kind), lang): Stock(places=places, trees=trees, people=people.get(lang, 0))
         for kind, lang, places, trees in rows
