@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from celery import Celery, signals
+from django.db import close_old_connections
 
 from oasst_collect.embedded import running
 
@@ -19,3 +20,12 @@ app.autodiscover_tasks(["tasks", "datasets"], related_name="queues")
 def use_embedded(**_: Any) -> None:
     """Worker and beat talk to Redis before any database connection starts the embedded servers."""
     running.ensure_running()
+
+
+@signals.task_prerun.connect
+def mend_connections(**_: Any) -> None:
+    """Replace database connections that broke or grew old.
+
+    Celery closes them after so many tasks (CELERY_DB_REUSE_MAX), and does not look at them before.
+    """
+    close_old_connections()

@@ -98,6 +98,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 4
+# Connections to the database are kept that long. Celery would open a new one for every task, which
+# costs more than most tasks do.
+CELERY_DB_REUSE_MAX = 500
 CELERY_TASK_DEFAULT_QUEUE = "upkeep"
 CELERY_TASK_ROUTES = {
     "tasks.queues.advance_marked": {"queue": "progress"},

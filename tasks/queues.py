@@ -16,15 +16,12 @@ from trees.models import TreeQuerySet
 
 SWEEP_SECONDS: Final = 2.5
 """How long one sweep goes on; the next one comes three seconds after it began."""
-PACE_SECONDS: Final = 0.1
-"""Trees are advanced at most so often: what comes in between is done together."""
 KEEP_IDEMPOTENCY: Final = timedelta(days=2)
 
 
 @shared_task(name="tasks.queues.advance_marked")
 def advance_marked() -> None:
     """Advance the trees that were marked of late, and have the languages tended where one moved."""
-    _keep_pace()
     marks.awake()
     _advance_fresh()
 
@@ -39,18 +36,6 @@ def sweep_marked() -> None:
     until = time.monotonic() + SWEEP_SECONDS
     while _advance(due) and time.monotonic() < until:
         _advance_fresh()
-
-
-class _Pace:
-    """When this process last began to advance trees."""
-
-    began = 0.0
-
-
-def _keep_pace() -> None:
-    """Wait for what is marked meanwhile: many trees at once take less work than one by one."""
-    time.sleep(max(0.0, _Pace.began + PACE_SECONDS - time.monotonic()))
-    _Pace.began = time.monotonic()
 
 
 def _advance_fresh() -> None:

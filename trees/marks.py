@@ -29,6 +29,8 @@ AWAKE: Final = "worker-told-to-advance"
 TO_TEND: Final = "worker-told-to-tend:{}"
 AWAKE_SECONDS: Final = 3
 """How long a key stays whose message never came to anything."""
+ADVANCE_AFTER_SECONDS: Final = 0.1
+"""Trees are advanced together that are marked in this time: it takes less work than one by one."""
 TEND_AFTER_SECONDS: Final = 1
 """Languages are tended once for all that happens to their trees in this time."""
 PAUSE_SECONDS: Final = 5.0
@@ -51,7 +53,7 @@ def mark(tree: Tree, *, now: datetime) -> None:
 def wake() -> None:
     """Have the worker advance what is marked, unless it is told already."""
     if cache.add(AWAKE, True, timeout=AWAKE_SECONDS):
-        send(ADVANCE_TASK)
+        send(ADVANCE_TASK, after=ADVANCE_AFTER_SECONDS)
 
 
 def awake() -> None:

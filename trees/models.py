@@ -220,6 +220,13 @@ class Message(models.Model):
         )
         indexes = (
             models.Index(fields=("author", "-created_at"), name="message_author_created"),
+            # The lottery lists the authors of waiting prompts, and then one author's prompts.
+            models.Index(
+                fields=("author",),
+                include=("tree",),
+                name="message_prompt_author",
+                condition=Q(depth=0),
+            ),
             models.Index(fields=("-created_at", "id"), name="message_created"),
             models.Index(fields=("lang", "-created_at", "id"), name="message_lang_created"),
         )
