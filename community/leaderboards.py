@@ -1,7 +1,7 @@
 """Who did most, in a span of time and a language."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -9,9 +9,10 @@ from typing import Final
 
 from accounts.models import User
 from community.freshness import kept_fresh
-from community.ledger import accepted_work, days_with_work
+from community.ledger import days_with_work
 from community.points import Work, points
 from community.streaks import streak
+from community.work import accepted_work
 from interface.languages import check_language
 from interface.refusals import Invalid
 
@@ -126,7 +127,7 @@ def _rows(frame: Frame, lang: str | None, *, now: datetime) -> list[Row]:
     """Everybody with accepted work, best first. Equal points share a place, as in sports."""
     span = SPANS.get(frame)
     worked = accepted_work(since=now - span if span else None, lang=lang)
-    scored = [(author_id, points(work), astuple(work)) for author_id, work in worked]
+    scored = [(author_id, points(counts), counts) for author_id, counts in worked.items()]
     scored.sort(key=lambda row: (-row[1], row[0]))
     rows: list[Row] = []
     for index, (author_id, score, counts) in enumerate(scored):

@@ -1,13 +1,12 @@
 """What the ledger says of people's work: the only queries on it that this app makes."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from accounts.models import User
-from community.points import Work
 from trees.models import Contribution, ContributionKind
 from trees.roles import Role
 
@@ -20,22 +19,15 @@ ACCEPTED = (
 """See :class:`community.points.Work`."""
 
 
-def accepted_work(*, since: datetime | None, lang: str | None) -> Iterator[tuple[int, Work]]:
-    """Each volunteer who has accepted work, by id, with that work. One query."""
-    rows = Contribution.objects.filter(ACCEPTED, author__imported=False, author__is_active=True)
-    if since is not None:
-        rows = rows.filter(created_at__gte=since)
-    if lang is not None:
-        rows = rows.filter(lang=lang)
-    counted = rows.values("author_id").annotate(
+def counted(rows: QuerySet[Contribution, Any]) -> QuerySet[Contribution, Any]:
+    """Counts of the accepted work among these rows, by what they are grouped by."""
+    return rows.filter(ACCEPTED).annotate(
         prompts=Count("pk", filter=Q(kind=ContributionKind.PROMPT)),
         prompter_replies=Count("pk", filter=Q(kind=ContributionKind.REPLY, role=Role.PROMPTER)),
         assistant_replies=Count("pk", filter=Q(kind=ContributionKind.REPLY, role=Role.ASSISTANT)),
         reviews=Count("pk", filter=Q(kind=ContributionKind.REVIEW)),
         rankings=Count("pk", filter=Q(kind=ContributionKind.RANKING)),
     )
-    for author_id, *counts in counted.values_list("author_id", *Work.__dataclass_fields__):
-        yield author_id, Work(*counts)
 
 
 def days_with_work(user: User) -> list[date]:

@@ -6,8 +6,9 @@ assistant reply is often research. Only work that entered the corpus counts, so 
 earns nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import mul
 from types import MappingProxyType
 from typing import Final
 
@@ -32,10 +33,13 @@ class Work:
         return self.prompter_replies + self.assistant_replies
 
 
+COUNTS: Final = tuple(Work.__dataclass_fields__)
+"""What is counted, in the order of :class:`Work`."""
+
 WORTH: Final[Mapping[str, int]] = MappingProxyType(
     {"prompts": 4, "prompter_replies": 4, "assistant_replies": 10, "reviews": 1, "rankings": 3}
 )
-"""Points for one piece of each kind of work."""
+"""Points for one piece of each kind of work, in the order of :class:`Work`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,6 @@ def reasons(work: Work) -> tuple[Reason, ...]:
     return tuple(Reason(kind, count, each) for kind, count, each in counts if count)
 
 
-def points(work: Work) -> int:
-    """What the work is worth altogether."""
-    return sum(reason.points for reason in reasons(work))
+def points(counts: Iterable[int]) -> int:
+    """What work is worth altogether, counted in the order of :class:`Work`."""
+    return sum(map(mul, counts, WORTH.values()))

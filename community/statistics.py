@@ -36,13 +36,13 @@ def _count(*, now: datetime) -> dict[str, Any]:
 
 
 def _trees() -> dict[str, Any]:
-    rows = Tree.objects.values_list("lang", "state").annotate(number=Count("pk"))
+    rows = Tree.objects.values_list("lang", "state").annotate(number=Count("*"))
     return _table(rows, kinds=list(State), name="by_state")
 
 
 def _messages() -> dict[str, Any]:
     """Deleted messages are not counted."""
-    rows = Message.objects.living().values_list("lang", "role").annotate(number=Count("pk"))
+    rows = Message.objects.living().values_list("lang", "role").annotate(number=Count("*"))
     return _table(rows, kinds=list(Role), name="by_role")
 
 

@@ -14,9 +14,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, reset_queries, transaction
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 
-from datasets.records import MessageRecord, TreeRecord, depth_first
+from datasets.records import TreeRecord, depth_first
 from datasets.rows import COLUMNS, StoredMessage, present
 from trees.models import Message, Tree, TreeQuerySet
 from trees.states import State
@@ -40,13 +40,17 @@ class Selection:
     with_spam: bool = False
     with_synthetic: bool = False
 
-    def takes(self, message: MessageRecord) -> bool:
-        """Whether a message, taken by itself, belongs in."""
-        return (
-            (self.with_deleted or not message.deleted)
-            and (self.with_spam or message.review_result is True)
-            and (self.with_synthetic or not message.synthetic)
-        )
+    @property
+    def messages(self) -> Q:
+        """Which messages, taken by themselves, belong in."""
+        wanted = Q()
+        if not self.with_deleted:
+            wanted &= Q(deleted_at=None)
+        if not self.with_spam:
+            wanted &= Q(review_result=True)
+        if not self.with_synthetic:
+            wanted &= Q(synthetic=False)
+        return wanted
 
 
 EVERYTHING: Final = Selection(states=None, with_deleted=True, with_spam=True, with_synthetic=True)
@@ -67,10 +71,10 @@ def snapshot() -> Iterator[None]:
 def trees(selection: Selection) -> Iterator[TreeRecord]:
     """The selected trees with their selected messages; call within :func:`snapshot`."""
     for chunk in _chunks(_selected(selection)):
-        messages = _messages([tree.pk for tree in chunk])
+        messages = _messages([tree.pk for tree in chunk], selection.messages)
         for tree in chunk:
-            taken = _taken(depth_first(map(present, messages[tree.pk])), selection)
-            if taken:
+            # What hangs on a message that was left out hangs on nothing, and is left out as well.
+            if taken := depth_first(map(present, messages[tree.pk])):
                 yield TreeRecord(
                     id=tree.pk, state=State(tree.state), origin=tree.origin, messages=taken
                 )
@@ -90,7 +94,7 @@ def trees_by_state() -> dict[State, int]:
 
 def stored(tree_ids: Iterable[UUID]) -> dict[UUID, list[StoredMessage]]:
     """The messages of trees as they lie there, siblings in order."""
-    return _messages(list(tree_ids))
+    return _messages(list(tree_ids), Q())
 
 
 def _selected(selection: Selection) -> TreeQuerySet:
@@ -112,9 +116,9 @@ def _chunks(found: TreeQuerySet) -> Iterator[list[Tree]]:
         forget_statements()
 
 
-def _messages(tree_ids: list[UUID]) -> dict[UUID, list[StoredMessage]]:
+def _messages(tree_ids: list[UUID], wanted: Q) -> dict[UUID, list[StoredMessage]]:
     rows = (
-        Message.objects.filter(tree_id__in=tree_ids)
+        Message.objects.filter(wanted, tree_id__in=tree_ids)
         .order_by("depth", F("rank").asc(nulls_last=True), "position", "id")
         .values_list(*COLUMNS)
     )
@@ -123,13 +127,3 @@ def _messages(tree_ids: list[UUID]) -> dict[UUID, list[StoredMessage]]:
         message = StoredMessage(*row)
         found[message.tree_id].append(message)
     return found
-
-
-def _taken(messages: Iterable[MessageRecord], selection: Selection) -> tuple[MessageRecord, ...]:
-    taken: list[MessageRecord] = []
-    ids: set[UUID | None] = {None}
-    for message in messages:
-        if message.parent_id in ids and selection.takes(message):
-            taken.append(message)
-            ids.add(message.id)
-    return tuple(taken)

@@ -109,6 +109,7 @@ CELERY_TASK_ROUTES = {
     "tasks.queues.sweep_marked": {"queue": "progress"},
     "tasks.queues.expire_leases": {"queue": "upkeep"},
     "tasks.queues.forget_outcomes": {"queue": "upkeep"},
+    "community.queues.sum_up_days": {"queue": "upkeep"},
     "datasets.queues.build_release": {"queue": "datasets"},
     "datasets.queues.build_waiting_releases": {"queue": "datasets"},
 }
@@ -128,6 +129,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 60},
     },
+    "sum up days": {"task": "community.queues.sum_up_days", "schedule": 3600.0},
     "forget outcomes": {"task": "tasks.queues.forget_outcomes", "schedule": 3600.0},
     "build waiting releases": {
         "task": "datasets.queues.build_waiting_releases",

@@ -229,6 +229,10 @@ class Message(models.Model):
             ),
             models.Index(fields=("-created_at", "id"), name="message_created"),
             models.Index(fields=("lang", "-created_at", "id"), name="message_lang_created"),
+            # The public statistics count these, without a look at the texts.
+            models.Index(
+                fields=("lang", "role"), name="message_living", condition=Q(deleted_at=None)
+            ),
         )
 
     def __str__(self) -> str:

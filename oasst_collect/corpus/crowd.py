@@ -14,6 +14,8 @@ spare."""
 TAIL: Final = 0.85
 """Someone's share of the work is a uniform number from 0 to 1, to the power of minus this: most
 do little, a few do very much."""
+MOST: Final = 400.0
+"""Nobody can do more than so many times what the least eager one does."""
 SECOND_LANGUAGE: Final = 0.2
 DRAWN_AT_ONCE: Final = 4_000
 MODERATORS: Final = 8
@@ -43,7 +45,7 @@ def gathered(number: int, *, rng: Random) -> list[Person]:
     for index, lang in enumerate(langs):
         second = rng.choice(common) if rng.random() < SECOND_LANGUAGE else lang
         spoken = (lang,) if second == lang else (lang, second)
-        people.append(Person(index, spoken, (1 - rng.random()) ** -TAIL))
+        people.append(Person(index, spoken, min(MOST, (1 - rng.random()) ** -TAIL)))
     return people
 
 

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from accounts.models import User
+from community import days
+from community.models import DayOfWork
 from interface.refusals import Conflict
 from moderation.models import Action, Report
 from oasst_collect.corpus import history, skeletons
@@ -52,7 +54,7 @@ RIVAL_FOLLOWUPS: Final = 3
 TREES_PER_REPORT: Final = 5_000
 COUNTED: Final = (
     User, LanguagePolicy, Review, Ballot, Reaction, Transition, Report, Action, Contribution,
-    Opening,
+    Opening, DayOfWork,
 )  # fmt: skip
 """Tables whose rows the database numbers."""
 
@@ -249,3 +251,5 @@ def _derive(seed: int, *, now: datetime, say: Say) -> None:
     with bare(task):
         say(f"{history.hand_out(seed=seed):,} finished tasks")
     analyze((opening, task))
+    say(f"{days.sum_up(now=now):,} days of work summed up")
+    analyze((DayOfWork,))

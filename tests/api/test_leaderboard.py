@@ -99,7 +99,7 @@ def test_works_without_the_cache() -> None:
 def test_statements(django_assert_num_queries: DjangoAssertNumQueries, erin: User) -> None:
     client = client_of(erin)
     forget_kept()
-    with django_assert_num_queries(4):  # key, work, names, days
+    with django_assert_num_queries(5):  # key, the last day summed up, work since, names, days
         board(client)
     with django_assert_num_queries(3):  # key, names, days
         board(client)

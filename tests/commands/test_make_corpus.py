@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from accounts.models import User
+from community.models import DayOfWork
 from moderation.models import Action, Report
 from tasks.models import Opening, Task
 from tests.cast import person
@@ -31,7 +32,7 @@ SCALE: Final = 0.006
 NOW: Final = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MODELS: Final = (
     User, Tree, Message, Review, Ballot, Reaction, Transition, Contribution, LanguagePolicy,
-    Opening, Task, Report, Action,
+    Opening, Task, Report, Action, DayOfWork,
 )  # fmt: skip
 
 

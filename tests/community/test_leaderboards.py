@@ -235,7 +235,7 @@ def test_statements_do_not_grow_with_the_number_of_people(
     alice: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     people = crowd(12, alice)
-    with django_assert_num_queries(3):  # work, names, days
+    with django_assert_num_queries(4):  # the last day summed up, work since, names, days
         board(viewer=people[3])
     with django_assert_num_queries(2):  # names, days
         leaderboard(Frame.TOTAL, viewer=people[3], now=NOON + timedelta(minutes=5))

@@ -1,0 +1,68 @@
+"""Who has how much accepted work, in a span of time and a language."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time
+from operator import add
+from typing import Any, Final
+
+from django.db.models import Q, QuerySet, Sum
+
+from community.days import DAY, midnight, summed_until
+from community.ledger import counted
+from community.models import DayOfWork
+from community.points import COUNTS
+from trees.models import Contribution
+
+Counts = tuple[int, ...]
+"""As in ``points.Work``."""
+_NOTHING: Final[Counts] = (0,) * len(COUNTS)
+
+
+def accepted_work(*, since: datetime | None, lang: str | None) -> dict[int, Counts]:
+    """Each volunteer who has accepted work, by id, with that work.
+
+    ``since`` is at most ``days.BY_DAY`` ago, or ``None`` for always. Whole days are taken from
+    their sums as far as there are any, the rest from the ledger itself: three queries, whatever
+    the span.
+    """
+    last = summed_until()
+    first = _first_whole_day(since)
+    if last is None or (first is not None and first.date() > last):
+        sums: Iterator[tuple[int, Counts]] = iter(())
+        span = Q() if since is None else Q(created_at__gte=since)
+    else:
+        days = DayOfWork.objects.filter(day__lte=last)
+        sums = _sums(days if first is None else days.filter(day__gte=first.date()), lang)
+        span = Q(created_at__gte=midnight(last) + DAY)
+        if since is not None:
+            span |= Q(created_at__gte=since, created_at__lt=first)
+    found = dict(_counts(Contribution.objects.filter(span), lang))
+    for author_id, counts in sums:
+        found[author_id] = tuple(map(add, counts, found.get(author_id, _NOTHING)))
+    return found
+
+
+def _first_whole_day(since: datetime | None) -> datetime | None:
+    if since is None:
+        return None
+    began = since.astimezone(UTC)
+    return midnight(began.date()) + (DAY if began.time() > time.min else 0 * DAY)
+
+
+def _sums(days: QuerySet[DayOfWork], lang: str | None) -> Iterator[tuple[int, Counts]]:
+    totals = _of_volunteers(days, lang).annotate(**{f"all_{name}": Sum(name) for name in COUNTS})
+    return _by_author(totals, [f"all_{name}" for name in COUNTS])
+
+
+def _counts(rows: QuerySet[Contribution], lang: str | None) -> Iterator[tuple[int, Counts]]:
+    return _by_author(counted(_of_volunteers(rows, lang)), COUNTS)
+
+
+def _of_volunteers(rows: QuerySet[Any], lang: str | None) -> QuerySet[Any]:
+    rows = rows.filter(author__imported=False, author__is_active=True)
+    return (rows if lang is None else rows.filter(lang=lang)).values("author_id")
+
+
+def _by_author(rows: QuerySet[Any], names: Any) -> Iterator[tuple[int, Counts]]:
+    for author_id, *counts in rows.values_list("author_id", *names):
+        yield author_id, tuple(counts)
