@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .PHONY: help setup run stop test check lint format demo screenshots bench bench-quick \
-	bench-large profile pins clean
+	bench-large profile mutations siege pins clean
 MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
@@ -71,6 +71,12 @@ bench-large: setup ## asking at five times full scale against full scale; takes 
 
 profile: setup ## flame graphs and the slowest SQL under a load of 8, into var/profile/
 	@exec $(PYTHON) -m bench profile
+
+mutations: setup ## break the code in every way of the list; each must be caught (ARGS= for words)
+	@$(PYTHON) -m tests.mutations $(ARGS)
+
+siege: setup ## 200 volunteers for five minutes while everything is killed (ARGS="--seconds 60")
+	@$(PYTHON) -m tests.siege $(ARGS)
 
 pins: setup ## renew the pinned versions in requirements*.txt
 	$(PYTHON) scripts/pins.py

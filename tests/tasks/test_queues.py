@@ -187,6 +187,17 @@ def test_one_message_is_sent_for_all_marks_until_the_worker_begins(
 
 
 @pytest.mark.usefixtures("no_messages")
+def test_the_worker_is_told_after_the_commit_and_not_before(
+    alice: User, django_capture_on_commit_callbacks: Capture
+) -> None:
+    """Told before, it could look, and find nothing."""
+    with django_capture_on_commit_callbacks(execute=True):
+        write_prompt(alice)
+        assert waiting() == []
+    assert waiting() == [marks.ADVANCE_TASK]
+
+
+@pytest.mark.usefixtures("no_messages")
 def test_a_mark_that_comes_while_the_worker_looks_has_a_message_of_its_own() -> None:
     """The key goes away before marks are read, not afterwards."""
 

@@ -1,0 +1,12 @@
+"""All breakages that ``make mutations`` tries. See ``docs/testing.md``."""
+
+from typing import Final
+
+from tests.mutations.handing_out import CLAIMS, LEASES, OFFERS
+from tests.mutations.moving_on import JUDGING, LIFE_CYCLE, LOCKS, LOTTERY, QUEUES
+from tests.mutations.taking_in import OPENINGS, SUBMISSIONS
+
+ALL: Final = (
+    *OFFERS, *CLAIMS, *LEASES, *OPENINGS, *SUBMISSIONS, *LIFE_CYCLE, *JUDGING, *QUEUES,
+    *LOTTERY, *LOCKS,
+)  # fmt: skip
