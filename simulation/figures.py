@@ -35,7 +35,7 @@ def _of(course: Course, langs: Collection[str]) -> dict[str, Any]:
         "people": _people(course, langs),
         "prompts": len(trees),
         "ready": len(ready),
-        "ready_of_good_prompts": _share(*_grown(course, trees)),
+        "ready_of_good_prompts": _mean(_grown(course, trees)),
         "states": dict(sorted(Counter(tree.state.value for tree in trees).items())),
         "days_to_ready": _spread([(_end(tree) - tree.created) / DAY for tree in ready]),
         "lottery": _lottery(course, trees),
@@ -47,7 +47,7 @@ def _of(course: Course, langs: Collection[str]) -> dict[str, Any]:
         "wasted": _wasted(course, trees, counts),
         "requests": _requests(counts),
         "judged": _judged(trees),
-        "best_reply_found": _share(*_found([found for tree in ready for found in tree.best_found])),
+        "best_reply_found": _mean([found for tree in ready for found in tree.best_found]),
     }
 
 
@@ -74,19 +74,17 @@ def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-def _found(answers: Collection[bool]) -> tuple[int, int]:
-    return sum(answers), len(answers)
+def _mean(values: Collection[float]) -> float | None:
+    return round(fmean(values), 4) if values else None
 
 
-def _grown(course: Course, trees: Iterable[Tree]) -> tuple[int, int]:
-    """Of the prompts that deserve it and had time: how many are ready trees, of how many."""
-    return _found(
-        [
-            tree.state is State.READY_FOR_EXPORT
-            for tree in trees
-            if tree.created < course.now - SETTLED and next(iter(tree.truths.values())).good
-        ]
-    )
+def _grown(course: Course, trees: Iterable[Tree]) -> list[bool]:
+    """Of each prompt that deserves it and had time, whether it is a ready tree."""
+    return [
+        tree.state is State.READY_FOR_EXPORT
+        for tree in trees
+        if tree.created < course.now - SETTLED and next(iter(tree.truths.values())).good
+    ]
 
 
 def _lottery(course: Course, trees: Collection[Tree]) -> dict[str, Any]:

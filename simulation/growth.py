@@ -46,7 +46,7 @@ class Tree:
     ballots: dict[UUID, tuple[BallotFacts, ...]] = field(default_factory=dict)
     nobody_can: dict[tuple[UUID, str], set[int]] = field(default_factory=dict)
     truths: dict[UUID, Truth] = field(default_factory=dict)
-    best_found: list[bool] = field(default_factory=list)
+    best_found: list[float] = field(default_factory=list)
 
     def facts(self) -> TreeFacts:
         """The tree as the rules see it."""
@@ -122,12 +122,13 @@ class Tree:
             self.state = next_state(self.state, event)
         return demand(self.state, facts)
 
-    def _score(self, facts: TreeFacts) -> Iterator[bool]:
-        """For each contest: whether a reply that is really the best came out first."""
+    def _score(self, facts: TreeFacts) -> Iterator[float]:
+        """For each contest: how far the first place is that of the reply which is really best."""
         ranks, _ = ranks_and_strengths(facts)
         for contest in facts.contests:
             best = max(contest.candidates, key=lambda reply: self.truths[reply.id].worth)
-            yield ranks.get(best.id) == 0
+            first = [reply.id for reply in contest.candidates if ranks.get(reply.id) == 0]
+            yield 1 / len(first) if best.id in first else 0.0
 
     def judged(self) -> Iterator[tuple[bool, bool]]:
         """(deserved acceptance, was accepted) of every message that was decided."""

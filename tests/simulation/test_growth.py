@@ -51,7 +51,7 @@ def test_from_prompt_to_ready_tree() -> None:
     best_first = sorted(ranking.shown, key=lambda name: -tree.truths[name].worth)
     tree.add_ballot(ranking, best_first, author=next(people))
     assert tree.settle(9.0) == ()
-    assert (tree.state, tree.ended, tree.best_found) == (State.READY_FOR_EXPORT, 9.0, [True])
+    assert (tree.state, tree.ended, tree.best_found) == (State.READY_FOR_EXPORT, 9.0, [1.0])
     assert tree.answers == 3 + 5 + 1
 
 
@@ -61,7 +61,17 @@ def test_a_ballot_that_misses_the_best_is_told() -> None:
     worst_first = sorted(needs[0].shown, key=lambda name: tree.truths[name].worth)
     tree.add_ballot(needs[0], worst_first, author=next(people))
     tree.settle(9.0)
-    assert tree.best_found == [False]
+    assert tree.best_found == [0.0]
+
+
+def test_a_shared_first_place_counts_half() -> None:
+    tree, needs = growing(Policy(goal_size=3, max_replies=2, reply_reviews=1, rankings=2))
+    needs = review(tree, reply(tree, review(tree, reply(tree, needs, 1.0)), 2.0))
+    order = list(needs[0].shown)
+    for ranking in (order, order[::-1]):
+        tree.add_ballot(needs[0], ranking, author=next(people))
+    tree.settle(9.0)
+    assert tree.best_found == [0.5]
 
 
 def test_a_prompt_that_reviews_reject_is_aborted() -> None:
