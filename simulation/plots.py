@@ -12,6 +12,7 @@ from simulation.unusable import Unusable
 
 STYLE: Final[dict[Any, Any]] = {
     "svg.hashsalt": "simulation",  # the same picture is the same file
+    "svg.fonttype": "none",
     "font.size": 8,
     "axes.grid": True,
     "grid.alpha": 0.3,

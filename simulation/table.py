@@ -1,6 +1,6 @@
 """The figures of several policies side by side, as text."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from simulation.figures import ALL, mean
@@ -24,13 +24,14 @@ ROWS: Final[Mapping[str, str]] = {
     "wasted.redundant": "answers too many",
     "wasted.expired_leases": "leases that ran out",
     "requests.asked": "requests for a task",
-    "requests.idle_share": "share of them for a kind of which there is none",
-    "requests.sent_away_share": "share of them after which somebody left",
+    "requests.idle_share": "share that found none of the kind asked for",
+    "requests.sent_away_share": "share after which somebody left",
     "judged.spam_accepted_share": "share of spam accepted",
     "judged.good_rejected_share": "share of good texts rejected",
     "best_reply_found": "share of rankings that find the best reply",
 }
-WIDTH: Final = 12
+LABEL: Final = 48
+WIDTH: Final = 9
 
 
 def by_policy(runs: Collection[Run]) -> dict[str, list[Run]]:
@@ -50,11 +51,19 @@ def lines(runs: Collection[Run]) -> Iterator[str]:
     for lang in next(iter(runs)).figures:
         yield ""
         title = "all languages" if lang == ALL else lang
-        yield f"{title:<46}" + "".join(f"{letter:>{WIDTH}}" for letter in letters.values())
+        yield f"{title:<{LABEL}}" + "".join(f"{letter:>{WIDTH}}" for letter in letters.values())
         for path, words in ROWS.items():
             means = [mean([run.figures[lang] for run in mine], path) for mine in policies.values()]
-            yield f"  {words:<44}" + "".join(f"{_number(value):>{WIDTH}}" for value in means)
+            yield from _row(words, means)
         yield from _why(policies, lang)
+
+
+def _row(words: str, values: Sequence[float | None]) -> Iterator[str]:
+    """One row; words that are too long stand above their numbers."""
+    if len(words) + 2 >= LABEL:
+        yield f"  {words}"
+        words = ""
+    yield f"  {words}".ljust(LABEL) + "".join(f"{_number(value):>{WIDTH}}" for value in values)
 
 
 def _why(policies: Mapping[str, list[Run]], lang: str) -> Iterator[str]:
@@ -67,7 +76,7 @@ def _why(policies: Mapping[str, list[Run]], lang: str) -> Iterator[str]:
                     row = reasons.setdefault(reason, [0.0] * len(policies))
                     row[number] += count / len(mine)
         for reason, row in sorted(reasons.items()):
-            yield f"  {words}: {reason}" + "".join(f" {_number(value)}" for value in row)
+            yield from _row(f"{words}: {reason}", row)
 
 
 def _at(found: Mapping[str, Any], path: str) -> Mapping[str, float]:
