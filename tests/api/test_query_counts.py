@@ -34,7 +34,8 @@ def statements(call: Callable[[], Any]) -> int:
 
 def remember() -> None:
     """Read what is not read at every call: what waits, the policies, who is active."""
-    stocks.cache_clear()
+    for remembered in (stocks, recent_policies):
+        remembered.cache_clear()
     stocks(now=timezone.now())
     recent_policies()
 
