@@ -23,9 +23,8 @@ from tasks.kinds import ASKABLE, KINDS, RANDOM, SPECS, Kind
 from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, Status, Task
 from tasks.openings import give_back
 from trees.contributions import add_reaction
-from trees.models import policy_for
 from trees.policy import Policy
-from trees.recent_policies import recent_default
+from trees.recent_policies import recent_default, recent_policy
 from trees.texts import is_storable
 
 
@@ -161,7 +160,7 @@ def reopen(user: User, task_id: UUID, *, now: datetime) -> Task:
                 "It has been done in the meantime, somebody else is at it, or it is no longer "
                 "needed. What you wrote stays among your drafts."
             )
-        return renew(task, opening, policy=policy_for(opening.lang), now=now)
+        return renew(task, opening, policy=recent_policy(opening.lang), now=now)
 
 
 def extend(user: User, task_id: UUID, *, now: datetime) -> Task:
@@ -169,7 +168,7 @@ def extend(user: User, task_id: UUID, *, now: datetime) -> Task:
     with transaction.atomic():
         task = lock_task(user, task_id)
         _require_open(task)
-        minutes = policy_for(task.opening.lang).lease_minutes
+        minutes = recent_policy(task.opening.lang).lease_minutes
         task.expires_at = now + timedelta(minutes=minutes)
         task.save(update_fields=["expires_at"])
     return task

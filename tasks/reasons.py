@@ -25,8 +25,9 @@ from tasks.claims import Wish, count_offers
 from tasks.kinds import KINDS, SPECS, Kind
 from tasks.leases import hands_full
 from tasks.models import Opening, Status, Task
-from trees.models import Message, Tree, default_policy
+from trees.models import Message, Tree
 from trees.policy import Policy
+from trees.recent_policies import recent_default
 from trees.states import State
 
 
@@ -53,7 +54,7 @@ def why_nothing(user: User, *, kinds: Collection[Kind], lang: str | None) -> lis
 
 def availability(user: User, *, lang: str | None) -> list[dict[str, object]]:
     """Per kind: how many tasks this person could take now, by language, and why if none."""
-    policy = default_policy()
+    policy = recent_default()
     full = [_hands_full(policy)] if hands_full(user, policy) else []
     counts = Counter() if full else count_offers(Wish(user, KINDS, lang))
     empty = {kind for kind in KINDS if not full and not any(k is kind for k, _ in counts)}
