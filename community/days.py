@@ -1,8 +1,8 @@
 """The ledger summed up by day, so that a leaderboard need not read all of it.
 
-Days are summed up when they have been over for a day: most messages have been decided on by then.
-What is decided later, restored or deleted shows when the sums are made anew, which happens every
-hour and from scratch, so that nothing can drift.
+Today is always read from the ledger itself. What becomes of older work (it is decided on, deleted,
+restored) shows when the sums are made anew, which happens every few minutes and from scratch, so
+that nothing can drift.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -24,7 +24,7 @@ DAY: Final = timedelta(days=1)
 
 def sum_up(*, now: datetime) -> int:
     """Make all sums anew; returns how many rows there are. Owns its transaction."""
-    until = midnight(now.astimezone(UTC).date()) - DAY
+    until = midnight(now.astimezone(UTC).date())
     oldest = until - BY_DAY
     day = Case(
         When(created_at__lt=oldest, then=Value((oldest - DAY).date())),

@@ -1,6 +1,5 @@
 """Who has how much accepted work, in a span of time and a language."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from operator import add
 from typing import Any, Final
@@ -28,16 +27,14 @@ def accepted_work(*, since: datetime | None, lang: str | None) -> dict[int, Coun
     last = summed_until()
     first = _first_whole_day(since)
     if last is None or (first is not None and first.date() > last):
-        sums: Iterator[tuple[int, Counts]] = iter(())
-        span = Q() if since is None else Q(created_at__gte=since)
-    else:
-        days = DayOfWork.objects.filter(day__lte=last)
-        sums = _sums(days if first is None else days.filter(day__gte=first.date()), lang)
-        span = Q(created_at__gte=midnight(last) + DAY)
-        if since is not None:
-            span |= Q(created_at__gte=since, created_at__lt=first)
-    found = dict(_counts(Contribution.objects.filter(span), lang))
-    for author_id, counts in sums:
+        return _counts(Q() if since is None else Q(created_at__gte=since), lang)
+    span = Q(created_at__gte=midnight(last) + DAY)
+    days = Q(day__lte=last)
+    if since is not None and first is not None:
+        span |= Q(created_at__gte=since, created_at__lt=first)
+        days &= Q(day__gte=first.date())
+    found = _sums(days, lang)
+    for author_id, counts in _counts(span, lang).items():
         found[author_id] = tuple(map(add, counts, found.get(author_id, _NOTHING)))
     return found
 
@@ -49,20 +46,17 @@ def _first_whole_day(since: datetime | None) -> datetime | None:
     return midnight(began.date()) + (DAY if began.time() > time.min else 0 * DAY)
 
 
-def _sums(days: QuerySet[DayOfWork], lang: str | None) -> Iterator[tuple[int, Counts]]:
-    totals = _of_volunteers(days, lang).annotate(**{f"all_{name}": Sum(name) for name in COUNTS})
-    return _by_author(totals, [f"all_{name}" for name in COUNTS])
+def _sums(days: Q, lang: str | None) -> dict[int, Counts]:
+    totals = {f"all_{name}": Sum(name) for name in COUNTS}
+    rows = _of_volunteers(DayOfWork.objects.filter(days), lang).annotate(**totals)
+    return {row[0]: row[1:] for row in rows.values_list("author_id", *totals)}
 
 
-def _counts(rows: QuerySet[Contribution], lang: str | None) -> Iterator[tuple[int, Counts]]:
-    return _by_author(counted(_of_volunteers(rows, lang)), COUNTS)
+def _counts(span: Q, lang: str | None) -> dict[int, Counts]:
+    rows = counted(_of_volunteers(Contribution.objects.filter(span), lang))
+    return {row[0]: row[1:] for row in rows.values_list("author_id", *COUNTS)}
 
 
 def _of_volunteers(rows: QuerySet[Any], lang: str | None) -> QuerySet[Any]:
     rows = rows.filter(author__imported=False, author__is_active=True)
     return (rows if lang is None else rows.filter(lang=lang)).values("author_id")
-
-
-def _by_author(rows: QuerySet[Any], names: Any) -> Iterator[tuple[int, Counts]]:
-    for author_id, *counts in rows.values_list("author_id", *names):
-        yield author_id, tuple(counts)

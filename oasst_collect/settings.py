@@ -129,7 +129,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 60},
     },
-    "sum up days": {"task": "community.queues.sum_up_days", "schedule": 3600.0},
+    "sum up days": {
+        "task": "community.queues.sum_up_days",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
     "forget outcomes": {"task": "tasks.queues.forget_outcomes", "schedule": 3600.0},
     "build waiting releases": {
         "task": "datasets.queues.build_waiting_releases",

@@ -62,15 +62,15 @@ def test_sums_that_have_not_been_renewed_change_no_board(later: timedelta) -> No
 def test_days_are_kept_apart_for_a_month_and_rolled_up_before() -> None:
     days.sum_up(now=NOW)
     kept = set(DayOfWork.objects.values_list("day", flat=True))
-    assert max(kept) == date(2026, 3, 8)
-    assert min(kept) == date(2026, 2, 5)
+    assert max(kept) == date(2026, 3, 9)
+    assert min(kept) == date(2026, 2, 6)
 
 
-def test_yesterday_is_read_from_the_ledger_since_much_of_it_is_still_undecided(
+def test_today_is_read_from_the_ledger_since_much_of_it_is_still_undecided(
     alice: User, bob: User, carol: User, dan: User
 ) -> None:
     prompt = write_prompt(alice, "A late prompt")
-    Contribution.objects.filter(message=prompt).update(created_at=NOW - timedelta(hours=30))
+    Contribution.objects.filter(message=prompt).update(created_at=NOW - timedelta(hours=14))
     days.sum_up(now=NOW)
     before = accepted_work(since=None, lang=None)[alice.pk]
     review(prompt, [bob, carol, dan])
