@@ -70,7 +70,7 @@ bench-large: setup ## asking at five times full scale against full scale; takes 
 	@exec $(PYTHON) -m bench large --runs $(RUNS)
 
 profile: setup ## flame graphs and the slowest SQL under a load of 8, into var/profile/
-	@exec $(PYTHON) -m bench profile
+	@exec $(PYTHON) -m bench profile --scale 1
 
 mutations: setup ## break the code in every way of the list; each must be caught (ARGS= for words)
 	@$(PYTHON) -m tests.mutations $(ARGS)

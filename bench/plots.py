@@ -98,6 +98,8 @@ def _growth(axes: Any, run: Mapping[str, Any]) -> None:
     speed = [load["finished_per_s"] for _, load in points]
     axes.plot(trees, speed, "s--", color=STACK, label="finished tasks a second")
     axes.set_xscale("log")
+    axes.set_xticks(trees or [1], [f"{round(count):,}" for count in trees or [1]])
+    axes.minorticks_off()
     axes.set_ylim(bottom=0)
     axes.set_xlabel("trees in the corpus")
     axes.set_title("8 volunteers", fontsize=10, loc="left")
