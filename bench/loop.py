@@ -3,9 +3,10 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from bench import queues
 from bench.client import ClientFailed, Plan
@@ -49,12 +50,31 @@ def measure(
     seconds: float,
     warm: float,
     at_start: Callable[[], None] = lambda: None,
+    at_end: Callable[[], None] = lambda: None,
 ) -> Measured:
     """Put a load on a running server and watch its processes. Raises :class:`ClientFailed`.
 
-    ``at_start`` is called when the warm-up is over, and must not take long.
+    ``at_start`` is called when the warm-up is over, ``at_end`` when the measured time is: while the
+    last responses are still to come. Neither must take long.
     """
-    plan = Plan(HOST, site.port, list(keys), warm, seconds)
+    moments = []
+    with _client(Plan(HOST, site.port, list(keys), warm, seconds)) as said:
+        for expected, act in (("measuring", at_start), ("measured", at_end)):
+            if said.readline().strip() != expected:
+                raise ClientFailed("the client ended early; its traceback is above")
+            moments.append((seconds_used(site.process.pid), busy_seconds()))
+            act()
+        memory = resident_mb(site.process.pid, "web")
+        seen = json.loads(said.readline() or "null")
+    if seen is None:
+        raise ClientFailed("the client did not say what it saw")
+    (before, busy_before), (after, busy_after) = moments
+    return Measured(seen, used_between(before, after), busy_after - busy_before, memory)
+
+
+@contextmanager
+def _client(plan: Plan) -> Iterator[IO[str]]:
+    """The client at work, as what it prints; it is killed if it is not heard out."""
     with subprocess.Popen(
         [sys.executable, "-m", "bench.client"],
         cwd=HERE.root,
@@ -66,19 +86,11 @@ def measure(
         assert client.stdout is not None
         client.stdin.write(json.dumps(asdict(plan)))
         client.stdin.close()
-        moments = []
-        for expected in ("measuring", "measured"):
-            if client.stdout.readline().strip() != expected:
-                raise ClientFailed("the client ended early; its traceback is above")
-            moments.append((seconds_used(site.process.pid), busy_seconds()))
-            if expected == "measuring":
-                at_start()
-        memory = resident_mb(site.process.pid, "web")
-        seen = json.loads(client.stdout.readline() or "null")
-    if seen is None:
-        raise ClientFailed("the client did not say what it saw")
-    (before, busy_before), (after, busy_after) = moments
-    return Measured(seen, used_between(before, after), busy_after - busy_before, memory)
+        try:
+            yield client.stdout
+        except BaseException:
+            client.kill()
+            raise
 
 
 def loop(
@@ -96,8 +108,14 @@ def loop(
     queues.broker().flushdb()
     with fresh_copy(corpus.database) as database:
         with running_site(database) as site, queues.watched_lags(database) as waited:
-            measured = measure(site, corpus.keys[:volunteers], seconds=seconds, warm=warm)
-            backlog = queues.backlog(database)
+            backlog: dict[str, int] = {}
+            measured = measure(
+                site,
+                corpus.keys[:volunteers],
+                seconds=seconds,
+                warm=warm,
+                at_end=lambda: backlog.update(queues.backlog(database)),
+            )
             drained = queues.seconds_until_drained(database)
         invariants = check_invariants(database) if check else None
     return {
