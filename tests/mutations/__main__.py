@@ -7,12 +7,13 @@ for each; exit status 1 if one goes unnoticed, or its text is not in the code an
 
 # ruff: noqa: T201 - a command line prints
 
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,8 @@ from tests.mutations.breakages import ALL
 from tests.services.checkouts import Checkout
 
 LEFT_OUT: Final = ("var", ".venv", ".git", "__pycache__", ".*_cache", ".hypothesis")
-PYTEST: Final = ("-m", "pytest", "-q", "-x", "--reuse-db", "-p", "no:cacheprovider")
+PYTEST: Final = ("-m", "pytest", "-q", "-rfE", "--reuse-db", "-p", "no:cacheprovider")
+FAILED: Final = re.compile(r"^(?:FAILED|ERROR) ([^\s\[]+)", re.MULTILINE)
 PATIENCE: Final = 900.0
 NOT_RUN: Final = (2, 3, 4, 5)
 """pytest's exit statuses for tests that did not get as far as failing."""
@@ -35,8 +37,8 @@ def main(words: list[str]) -> int:
     wrong = 0
     with _scratch() as checkout:
         tests = sorted({test for one in chosen for test in one.tests})
-        if problem := _run(checkout, *tests):
-            print(f"The tests fail in code that is whole:\n{problem}")
+        if failed := _failed(checkout, tests):
+            print(f"These fail in code that is whole: {', '.join(sorted(failed))}")
             return 1
         for number, breakage in enumerate(chosen, 1):
             began = time.monotonic()
@@ -56,14 +58,14 @@ def _try(checkout: Checkout, breakage: Breakage) -> str:
         return f"NOT MADE, since its text stands {whole.count(breakage.text)} times in the code"
     path.write_text(whole.replace(breakage.text, breakage.instead))
     try:
-        unnoticed = [test for test in breakage.tests if not _run(checkout, test)]
+        unnoticed = set(breakage.tests) - _failed(checkout, breakage.tests)
     finally:
         path.write_text(whole)
-    return f"UNNOTICED by {', '.join(unnoticed)}" if unnoticed else "caught"
+    return f"UNNOTICED by {', '.join(sorted(unnoticed))}" if unnoticed else "caught"
 
 
-def _run(checkout: Checkout, *tests: str) -> str:
-    """What pytest said, if a test failed; nothing if all passed."""
+def _failed(checkout: Checkout, tests: Sequence[str]) -> set[str]:
+    """Those of the tests that fail."""
     process = checkout.start(*PYTEST, *tests)
     try:
         output, _ = process.communicate(timeout=PATIENCE)
@@ -72,7 +74,7 @@ def _run(checkout: Checkout, *tests: str) -> str:
         raise SystemExit(f"{tests} hang.") from None
     if process.returncode in NOT_RUN:
         raise SystemExit(f"pytest cannot run {tests}:\n{output}")
-    return output if process.returncode else ""
+    return set(FAILED.findall(output))
 
 
 @contextmanager
