@@ -17,14 +17,14 @@ OFFERS: Final = (
         "tasks/offered.py",
         "WHERE mine.opening_id = tasks_opening.id AND mine.user_id = %s",
         "WHERE FALSE AND mine.user_id = %s",
-        ("tasks/leases: nobody gets the same opening twice",),
+        ("tasks/leases: nor before the worker has seen the answer",),
     ),
     Breakage(
         "replies are offered beyond the last places of a tree",
         "tasks/offered.py",
         "    AND {WITHIN_TREE}\n",
         "",
-        ("tasks/reasons: a tree whose last place is being written", DISPENSER),
+        ("tasks/leases: a tree is not overfilled by answers that the worker has not seen",),
     ),
     Breakage(
         "whoever reads a language is asked to write in it",
@@ -119,7 +119,7 @@ LEASES: Final = (
         "tasks/leases.py",
         "    if held >= most:",
         "    if held > most:",
-        ("tasks/leases: at most so many open tasks", DISPENSER),
+        ("tasks/leases: at most so many open tasks",),
     ),
     Breakage(
         "a lease ends one moment late",
@@ -133,7 +133,7 @@ LEASES: Final = (
         "tasks/leases.py",
         ("        for _, opening_id in ended:\n            give_back(opening_id)\n"),
         "",
-        ("tasks/leases: a lease ends at its time and not before", DISPENSER),
+        ("tasks/leases: a lease ends at its time and not before",),
     ),
     Breakage(
         "the expiry waits for openings while it holds others",
@@ -158,14 +158,14 @@ LEASES: Final = (
         "tasks/leases.py",
         ("        _require_open(task)\n        minutes"),
         "        minutes",
-        ("tasks/leases: only an open task is extended", DISPENSER),
+        ("tasks/leases: only an open task is extended",),
     ),
     Breakage(
         "a task is taken up again whatever became of its place",
         "tasks/leases.py",
         "if opening is None or task.status not in MAY_BE_OFFERED_AGAIN:",
         "if opening is None and (opening := task.opening) is None:",
-        ("tasks/reopen: what was turned down stays turned down", DISPENSER),
+        ("tasks/reopen: what was turned down stays turned down",),
     ),
     Breakage(
         "a skip as nobody can does not lock the tree that it marks",

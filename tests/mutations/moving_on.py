@@ -24,7 +24,7 @@ LIFE_CYCLE: Final = (
         "trees/progress.py",
         ("        not facts.finished\n        and len"),
         "        len",
-        ("trees/progress: each rule", DISPENSER),
+        ("trees/progress: each rule",),
     ),
     Breakage(
         "ranks stay as they are when an accepted rival goes",

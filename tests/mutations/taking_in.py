@@ -17,7 +17,7 @@ OPENINGS: Final = (
         "tasks/openings.py",
         "        wanted = GREATEST(excluded.wanted, excluded.answered + opening.leased),\n",
         "        wanted = excluded.wanted,\n",
-        ("tasks/openings: a tree that wants fewer keeps its promises and no more", DISPENSER),
+        ("tasks/openings: a tree that wants fewer keeps its promises and no more",),
     ),
     Breakage(
         "who may not do it is not brought up to date",
@@ -38,7 +38,7 @@ OPENINGS: Final = (
         "tasks/openings.py",
         "  AND (is_open OR wanted <> answered + leased OR surplus <> leased)\n",
         "  AND FALSE\n",
-        ("tasks/openings: what is not needed any more closes and its leases run out", DISPENSER),
+        ("tasks/openings: what is not needed any more closes and its leases run out",),
     ),
     Breakage(
         "prompts under review do not hold a place",
@@ -57,7 +57,7 @@ SUBMISSIONS: Final = (
             "        return task\n"
         ),
         "",
-        ("tasks/submissions: the same answer again changes nothing", DISPENSER),
+        ("tasks/submissions: the same answer again changes nothing",),
     ),
     Breakage(
         "another answer to an answered task is taken in",
@@ -92,7 +92,7 @@ SUBMISSIONS: Final = (
         "tasks/submissions.py",
         "    held = 1 if task.status == Status.LEASED else 0\n",
         "    held = 0\n",
-        ("tasks/submissions: an answer closes the lease and counts at once", DISPENSER),
+        ("tasks/submissions: an answer closes the lease and counts at once",),
     ),
     Breakage(
         "a reply takes its place in the tree only when the worker comes",
@@ -127,6 +127,6 @@ SUBMISSIONS: Final = (
         "trees/contributions.py",
         "    if tree.state not in TAKES_REPLIES or parent.deleted_at is not None:",
         "    if parent.deleted_at is not None:",
-        ("tasks/submissions: a reply to a halted tree is refused and kept", DISPENSER),
+        ("tasks/submissions: a reply to a halted tree is refused and kept",),
     ),
 )

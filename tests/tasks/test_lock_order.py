@@ -27,7 +27,7 @@ from tasks import leases, lottery, openings, queues, submissions
 from tasks.kinds import Kind
 from tasks.models import Task
 from tests import scenery
-from tests.cast import NOON, ask, backlog_tree, client_of, person, write_prompt
+from tests.cast import NOON, ask, backlog_tree, client_of, person, set_policy, write_prompt
 from tests.oasst import a_message, a_tree, an_id, write
 from tests.tasks.proper_answers import an_answer
 from trees import policy_changes, reactions
@@ -162,6 +162,7 @@ def _transaction() -> object:
 def people(transactional_db: None, painted: scenery.Rows) -> list[User]:
     """A crew that has prepared work of all kinds, and a moderator at the end."""
     crew = scenery.hang(painted)
+    set_policy("en", max_initial_prompt_review="50", max_active_trees="50")
     openings.refresh_prompts("en", now=NOON)
     return [*crew, person("mod", is_staff=True)]
 
