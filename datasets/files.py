@@ -2,20 +2,30 @@
 
 import gzip
 import hashlib
+import io
 import os
 import zlib
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO, Final, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, Final, cast
 
 from interface.refusals import Conflict, Invalid
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
 LONGEST_LINE: Final = 64 * 2**20
 """Longest line that is read, in bytes; thousands of times the largest tree of OASST."""
 SUFFIXES: Final = (".jsonl", ".jsonl.gz")
+WRITTEN_AT_ONCE: Final = 2**18
+"""Bytes that are collected before they are compressed."""
+WAITING_AT_MOST: Final = 8
+"""So many times as much may wait for that."""
 
 
 class UnreadableFile(Invalid):
@@ -101,8 +111,11 @@ def replacing(path: Path, *, force: bool = False) -> Iterator[tuple[BinaryIO, Wr
         with _created(part) as raw:
             digest = _Digest(raw, written)
             if path.name.endswith(".gz"):
-                with gzip.GzipFile("", "wb", 6, cast("IO[bytes]", digest), mtime=0) as packed:
-                    yield cast("BinaryIO", packed), written
+                with (
+                    gzip.GzipFile("", "wb", 6, cast("IO[bytes]", digest), mtime=0) as packed,
+                    io.BufferedWriter(_Behind(packed), WRITTEN_AT_ONCE) as ahead,
+                ):
+                    yield cast("BinaryIO", ahead), written
             else:
                 yield cast("BinaryIO", digest), written
             raw.flush()
@@ -128,6 +141,35 @@ def _created(part: Path) -> BinaryIO:
         raise UnreadableFile(
             f"{part.parent} takes no file: {error.strerror}.", field="out"
         ) from None
+
+
+class _Behind(io.RawIOBase):
+    """Passes bytes on in a thread of its own: while it compresses, the next trees are read."""
+
+    def __init__(self, stream: gzip.GzipFile) -> None:
+        self._stream = stream
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._waiting: deque[Future[int]] = deque()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: "Buffer") -> int:
+        """Take these bytes; raises what became of earlier ones."""
+        said = bytes(data)
+        self._waiting.append(self._thread.submit(self._stream.write, said))
+        if len(self._waiting) > WAITING_AT_MOST:
+            self._waiting.popleft().result()
+        return len(said)
+
+    def close(self) -> None:
+        """Wait until everything has been passed on."""
+        if self.closed:
+            return
+        super().close()
+        with self._thread:
+            while self._waiting:
+                self._waiting.popleft().result()
 
 
 class _Digest:

@@ -38,10 +38,13 @@ _NEVER_NULL: Final = frozenset({"message_id", "text", "role"})
 OF_TREE: Final = frozenset({"message_tree_id", "tree_state"})
 """Keys that a message shares with its tree; within a tree line they are null or absent."""
 
-_DETOXIFY: Final = (
-    "toxicity", "severe_toxicity", "obscene", "identity_attack", "insult", "threat",
-    "sexual_explicit",
-)  # fmt: skip
+_DETOXIFY: Final = {
+    name: place
+    for place, name in enumerate(
+        ("toxicity", "severe_toxicity", "obscene", "identity_attack", "insult", "threat",
+         "sexual_explicit")
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +154,7 @@ def _sorted(
 
 
 def _detoxify_place(name: str) -> tuple[int, str]:
-    return (_DETOXIFY.index(name) if name in _DETOXIFY else len(_DETOXIFY)), name
+    return _DETOXIFY.get(name, len(_DETOXIFY)), name
 
 
 def _labels(message: MessageRecord) -> dict[str, dict[str, float]] | None:

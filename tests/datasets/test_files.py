@@ -1,6 +1,8 @@
 """Reading and writing files of lines."""
 
 import gzip
+import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,32 @@ def test_a_compressed_file_does_not_say_when_and_as_what_it_was_made(tmp_path: P
     assert packed[4:8] == bytes(4)  # the time of making
     assert packed[3] == 0  # no name
     assert (written.bytes, gzip.decompress(packed)) == (len(packed), b"{}\n")
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz"])
+def test_what_a_full_disk_does_not_take_is_told_and_leaves_nothing(
+    name: str, tmp_path: Path
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write(tmp_path / name, [os.urandom(100_000)] * 40)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []
+
+
+def write(path: Path, parts: list[bytes]) -> files.Written:
+    with files.replacing(path) as (out, written):
+        for part in parts:
+            out.write(part)
+    return written
+
+
+def test_what_is_compressed_behind_our_back_comes_out_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl.gz"
+    parts = [str(number).encode() * 50_000 for number in range(200)]
+    written = write(path, parts)
+    assert gzip.decompress(path.read_bytes()) == b"".join(parts)
+    assert written.bytes == path.stat().st_size
