@@ -16,8 +16,12 @@ SECONDS: Final = 5.0
 """So old may the figures be: they only decide what is tried first, never what may be done."""
 
 _WAITING: Final = """
-SELECT kind, lang, SUM(places), COUNT(DISTINCT tree_id)
-FROM tasks_opening WHERE places > 0 GROUP BY kind, lang
+SELECT kind, lang, SUM(places), COUNT(tree_id)
+FROM (
+    SELECT kind, lang, tree_id, SUM(places) AS places
+    FROM tasks_opening WHERE places > 0 GROUP BY kind, lang, tree_id
+) AS waiting
+GROUP BY kind, lang
 """
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
 
 from accounts.models import User
 from interface.refusals import Conflict
@@ -135,12 +134,16 @@ def _contribute(
 
 _CLOSE: Final = """
 WITH answered AS (
-    UPDATE tasks_task SET status = %(status)s, answer_digest = %(digest)s, finished_at = %(now)s,
+    UPDATE tasks_task SET status = 'answered', answer_digest = %(digest)s, finished_at = %(now)s,
         draft = NULL, draft_saved_at = NULL, result_message_id = %(message)s
     WHERE id = %(task)s
 )
 UPDATE tasks_opening SET answered = answered + 1, leased = leased - %(held)s
 WHERE id = %(opening)s
+"""
+_ONE_PLACE_LESS: Final = """
+UPDATE tasks_opening SET tree_places = tree_places - 1
+WHERE tree_id = %(tree)s AND kind = ANY(%(kinds)s) AND tree_places > 0
 """
 
 
@@ -148,24 +151,20 @@ def _close(task: Task, sent: str, *, now: datetime) -> None:
     held = 1 if task.status == Status.LEASED else 0
     task.status, task.answer_digest, task.finished_at = Status.ANSWERED, sent, now
     task.draft, task.draft_saved_at = None, None
+    closed: dict[str, Any] = {
+        "digest": sent,
+        "now": now,
+        "message": task.result_message_id,
+        "task": task.pk,
+        "held": held,
+        "opening": task.opening_id,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _CLOSE,
-            {
-                "status": task.status,
-                "digest": sent,
-                "now": now,
-                "message": task.result_message_id,
-                "task": task.pk,
-                "held": held,
-                "opening": task.opening_id,
-            },
-        )
-    if task.opening.kind in REPLY_KINDS:
-        # The tree is one message fuller, and must not be overfilled before the worker has seen it.
-        Opening.objects.filter(
-            tree=task.opening.tree_id, kind__in=REPLY_KINDS, tree_places__gt=0
-        ).update(tree_places=F("tree_places") - 1)
+        cursor.execute(_CLOSE, closed)
+        if task.opening.kind in REPLY_KINDS:
+            # The tree must not be overfilled before the worker has seen that it is fuller by one.
+            emptied = {"tree": task.opening.tree_id, "kinds": list(REPLY_KINDS)}
+            cursor.execute(_ONE_PLACE_LESS, emptied)
 
 
 def _keep_as_draft(user: User, task_id: UUID, payload: object, *, now: datetime) -> None:

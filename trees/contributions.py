@@ -7,8 +7,10 @@ whether the tree can take it is answered here.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Max
 
 from accounts.models import User
@@ -18,7 +20,6 @@ from trees.labels import SKIPS, LabelSet, tally
 from trees.marks import mark
 from trees.models import (
     Ballot,
-    Contribution,
     ContributionKind,
     Message,
     Reaction,
@@ -297,9 +298,14 @@ def with_descendants(tree: Tree, message: Message) -> list[Message]:
     return family
 
 
+_CREDIT: Final = """
+INSERT INTO trees_contribution (author_id, kind, role, message_id, lang, created_at)
+VALUES (%s, %s, %s, %s, %s, %s)
+"""
+
+
 def _record(
     author: User, kind: ContributionKind, message: Message, role: Role, now: datetime
 ) -> None:
-    Contribution.objects.create(
-        author=author, kind=kind, role=role, message=message, lang=message.lang, created_at=now
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_CREDIT, [author.pk, kind, role, message.pk, message.lang, now])
