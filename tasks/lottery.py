@@ -77,7 +77,7 @@ def _draw_prompt(lang: str, author: int | None, *, rng: Random) -> UUID | None:
 def _waiting(lang: str) -> MessageQuerySet:
     """The prompts of a language in the lottery."""
     return Message.objects.filter(
-        depth=0, tree__lang=lang, tree__state=State.PROMPT_LOTTERY_WAITING
+        depth=0, lang=lang, tree__lang=lang, tree__state=State.PROMPT_LOTTERY_WAITING
     )
 
 

@@ -220,11 +220,11 @@ class Message(models.Model):
         )
         indexes = (
             models.Index(fields=("author", "-created_at"), name="message_author_created"),
-            # The lottery lists the authors of waiting prompts, and then one author's prompts.
+            # The lottery lists the authors of a language's prompts, and then one author's prompts.
             models.Index(
-                fields=("author",),
+                fields=("lang", "author"),
                 include=("tree",),
-                name="message_prompt_author",
+                name="message_prompt_lang_author",
                 condition=Q(depth=0),
             ),
             models.Index(fields=("-created_at", "id"), name="message_created"),

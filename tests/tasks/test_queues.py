@@ -8,9 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery import signals
+from celery.fixups.django import DjangoWorkerFixup
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 from kombu import pools
 from redis import Redis
@@ -155,6 +157,41 @@ def test_every_task_has_a_queue_and_every_beat_a_task() -> None:
     assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= ours
     queues_in_use = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
     assert queues_in_use <= {"progress", "checks", "upkeep", "datasets"}
+
+
+# Connections to the database
+
+
+def backend() -> int:
+    """The process in PostgreSQL that serves us."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    return int(pid)
+
+
+def between_tasks() -> None:
+    """What Celery does in the worker before and after each task."""
+    DjangoWorkerFixup(app).close_database()
+    signals.task_prerun.send(sender=None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_keeps_its_connection_from_task_to_task() -> None:
+    before = backend()
+    between_tasks()
+    assert backend() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_broke_between_two_tasks_is_replaced() -> None:
+    before = backend()
+    other = connections["default"].copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [before])
+    other.close()
+    between_tasks()
+    assert backend() != before
 
 
 # Messages
