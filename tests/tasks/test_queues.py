@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from celery import signals
-from celery.fixups.django import DjangoWorkerFixup
+from celery.fixups.django import DjangoWorkerFixup  # type: ignore[attr-defined]
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, connections
