@@ -26,6 +26,7 @@ def test_it_shows_ours_beside_floors_and_reference() -> None:
     assert "| `leaderboard_s` | 0.25 |  | 2 | 0.3 | aim |" in text
     assert "| stack_8 | 200 | 200, 200 | 108 | 0.54 |" in text
     assert "| `ask_p50_ms_8` | 18 | 963, 2,597, 754 | 748, 387 |" in text
+    assert "| errors with 128 volunteers | 0 |  | 0 | 0 | aim |" in text
     assert "![Speed](speed.svg)" in text
     assert "commit `0123456789ab`" in text
     assert "the machine was quiet" in text
