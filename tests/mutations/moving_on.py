@@ -4,6 +4,8 @@ from typing import Final
 
 from tests.mutations.breakage import DISPENSER, LOCK_ORDER, PLANS, Breakage
 
+FINISHED: Final = "trees/progress: a finished tree that loses a reply"
+
 LIFE_CYCLE: Final = (
     Breakage(
         "accepted at the threshold instead of above it",
@@ -22,9 +24,9 @@ LIFE_CYCLE: Final = (
     Breakage(
         "a finished tree that loses a reply grows again",
         "trees/progress.py",
-        ("        not facts.finished\n        and len"),
-        "        len",
-        ("trees/progress: each rule",),
+        "    if facts.finished:\n        return _judged_again(facts)\n",
+        "",
+        (f"{FINISHED} is scored again but does not grow again",),
     ),
     Breakage(
         "ranks stay as they are when an accepted rival goes",
