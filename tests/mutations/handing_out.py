@@ -52,8 +52,8 @@ CLAIMS: Final = (
     Breakage(
         "lonely parents are not looked for first",
         "tasks/claims.py",
-        ("    if kind in REPLY_KINDS and rng.random() < policy.lonely_preference:\n        yield"),
-        ("    if rng.random() < 0:\n        yield"),
+        "    if kind in REPLY_KINDS and rng.random() < policy.lonely_preference:\n        yield",
+        "    if rng.random() < 0:\n        yield",
         ("tasks/leases: lonely parents come first as often as the policy of the language says",),
     ),
     Breakage(
@@ -83,7 +83,7 @@ CLAIMS: Final = (
     Breakage(
         "figures a few seconds old decide what there is",
         "tasks/leases.py",
-        ("            transaction.set_rollback(True)\n    raise NoTaskAvailable"),
+        "            transaction.set_rollback(True)\n    raise NoTaskAvailable",
         (
             "            transaction.set_rollback(True)\n"
             "            break\n"
@@ -94,14 +94,14 @@ CLAIMS: Final = (
     Breakage(
         "an asker holds one opening while waiting for another",
         "tasks/claims.py",
-        ("        if task is None:\n            transaction.set_rollback(True)\n"),
+        "        if task is None:\n            transaction.set_rollback(True)\n",
         "",
         ("tasks/locks: an asker who waits for an opening lets go of the one that was taken",),
     ),
     Breakage(
         "an asker who waited is given what they answered meanwhile",
         "tasks/claims.py",
-        ("    if again and again.status not in MAY_BE_OFFERED_AGAIN:\n        return None\n"),
+        "    if again and again.status not in MAY_BE_OFFERED_AGAIN:\n        return None\n",
         "",
         ("tasks/locks: an asker who waited for ones own late answer is not given the task again",),
     ),
@@ -131,7 +131,7 @@ LEASES: Final = (
     Breakage(
         "the place of a lease that ran out is not given back",
         "tasks/leases.py",
-        ("        for _, opening_id in ended:\n            give_back(opening_id)\n"),
+        "        for _, opening_id in ended:\n            give_back(opening_id)\n",
         "",
         ("tasks/leases: a lease ends at its time and not before",),
     ),
@@ -156,7 +156,7 @@ LEASES: Final = (
     Breakage(
         "a task that is over can be extended",
         "tasks/leases.py",
-        ("        _require_open(task)\n        minutes"),
+        "        _require_open(task)\n        minutes",
         "        minutes",
         ("tasks/leases: only an open task is extended",),
     ),

@@ -17,7 +17,7 @@ LIFE_CYCLE: Final = (
     Breakage(
         "a tree goes on while messages await review",
         "trees/progress.py",
-        ("    if facts.pending:\n        return None\n"),
+        "    if facts.pending:\n        return None\n",
         "",
         ("trees/progress: each rule",),
     ),
@@ -101,8 +101,8 @@ QUEUES: Final = (
     Breakage(
         "the worker looks for marks before it may be woken again",
         "tasks/queues.py",
-        ("    marks.awake()\n    _advance_fresh()\n"),
-        ("    _advance_fresh()\n    marks.awake()\n"),
+        "    marks.awake()\n    _advance_fresh()\n",
+        "    _advance_fresh()\n    marks.awake()\n",
         ("tasks/queues: a mark that comes while the worker looks has a message of its own",),
     ),
     Breakage(
@@ -145,14 +145,14 @@ LOTTERY: Final = (
     Breakage(
         "two draws for one language do not take turns",
         "tasks/lottery.py",
-        ("    _one_at_a_time(lang)\n    if not authors"),
+        "    _one_at_a_time(lang)\n    if not authors",
         "    if not authors",
         (LOCK_ORDER,),
     ),
     Breakage(
         "a draw holds a prompt that is gone while it waits for another",
         "trees/lifecycle.py",
-        ("            transaction.set_rollback(True)\n            return False\n"),
+        "            transaction.set_rollback(True)\n            return False\n",
         "            return False\n",
         ("tasks/locks: the lottery lets go of a prompt that was taken away",),
     ),

@@ -62,8 +62,8 @@ SUBMISSIONS: Final = (
     Breakage(
         "another answer to an answered task is taken in",
         "tasks/submissions.py",
-        ("    if task.status == Status.ANSWERED:\n        raise AlreadyAnswered"),
-        ("    if False:\n        raise AlreadyAnswered"),
+        "    if task.status == Status.ANSWERED:\n        raise AlreadyAnswered",
+        "    if False:\n        raise AlreadyAnswered",
         ("tasks/submissions: another answer to an answered task is refused",),
     ),
     Breakage(
@@ -104,8 +104,8 @@ SUBMISSIONS: Final = (
     Breakage(
         "answering locks the task before the tree",
         "tasks/submissions.py",
-        ("    tree = lock_tree_of(user, task_id)\n    task = lock_task(user, task_id)\n"),
-        ("    task = lock_task(user, task_id)\n    tree = lock_tree_of(user, task_id)\n"),
+        "    tree = lock_tree_of(user, task_id)\n    task = lock_task(user, task_id)\n",
+        "    task = lock_task(user, task_id)\n    tree = lock_tree_of(user, task_id)\n",
         (LOCK_ORDER,),
     ),
     Breakage(
