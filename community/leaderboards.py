@@ -127,12 +127,13 @@ def _rows(frame: Frame, lang: str | None, *, now: datetime) -> list[Row]:
     """Everybody with accepted work, best first. Equal points share a place, as in sports."""
     span = SPANS.get(frame)
     worked = accepted_work(since=now - span if span else None, lang=lang)
-    scored = [(author_id, points(counts), counts) for author_id, counts in worked.items()]
-    scored.sort(key=lambda row: (-row[1], row[0]))
+    scored = sorted((-points(counts), author_id, counts) for author_id, counts in worked.items())
     rows: list[Row] = []
-    for index, (author_id, score, counts) in enumerate(scored):
-        shared = rows and rows[-1][2] == score
-        rows.append((rows[-1][0] if shared else index + 1, author_id, score, counts))
+    place, above = 0, 1
+    for number, (lost, author_id, counts) in enumerate(scored, start=1):
+        if lost != above:
+            place, above = number, lost
+        rows.append((place, author_id, -lost, counts))
     return rows
 
 

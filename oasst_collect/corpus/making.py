@@ -1,6 +1,6 @@
 """From a scale and a seed to a database full of conversations."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
@@ -135,7 +135,7 @@ def _outlines(figures: Figures, *, now: datetime, rng: Random) -> list[Outline]:
         weights = evened(LANGUAGES) if state in ACTIVE else LANGUAGES
         langs = [lang for lang, n in apportion(number, weights).items() for _ in range(n)]
         rng.shuffle(langs)
-        for lang, skeleton in zip(langs, made.get(state) or _prompts(number), strict=True):
+        for lang, skeleton in zip(langs, made.get(state) or [Skeleton()] * number, strict=True):
             outlines.append(
                 Outline(
                     state=state,
@@ -147,10 +147,6 @@ def _outlines(figures: Figures, *, now: datetime, rng: Random) -> list[Outline]:
             )
     outlines.sort(key=lambda outline: outline.begun)
     return outlines
-
-
-def _prompts(number: int) -> Iterator[Skeleton]:
-    return (Skeleton() for _ in range(number))
 
 
 def _skeletons(figures: Figures, *, rng: Random) -> dict[State, list[Skeleton]]:

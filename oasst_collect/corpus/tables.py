@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import NOT_PROVIDED, Field, GeneratedField, Max, Model
 
-BUFFER: Final = 4_000_000
+BUFFER: Final = 1_000_000
 """Characters that are collected before they go to the database."""
 NULL: Final = "\\N"
 
