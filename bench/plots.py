@@ -109,7 +109,12 @@ def _latency(axes: Any, run: Mapping[str, Any]) -> None:
     loads = sorted(run["loads"].items(), key=lambda item: int(item[0]))
     for (name, load), colour in zip(loads, BY_LOAD, strict=False):
         found = load["ask_quantiles_ms"]
-        axes.plot(found, range(len(found)), color=colour, label=f"{name} volunteers")
+        axes.plot(
+            found,
+            range(len(found)),
+            color=colour,
+            label=f"{name} volunteer{'s' if name != '1' else ''}",
+        )
     axes.set_xscale("log")
     axes.set_xlabel("milliseconds from asking to the task")
     axes.set_ylabel("per cent that waited no longer")

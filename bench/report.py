@@ -10,6 +10,11 @@ LOAD_COLUMNS: Final = (
     "volunteers", "finished/s", "ask p50", "ask p95", "answer p50", "answer p95", "errors",
     "nothing to do", "openings lag p95", "backlog at the end", "drained after",
 )  # fmt: skip
+TITLES: Final = {
+    "latest": "full scale",
+    "quick": "a tenth of full scale",
+    "large": "five times full scale",
+}
 CPU_COLUMNS: Final = ("web", "worker", "postgres", "redis", "beat", "client", "clients", "machine")
 
 
@@ -71,8 +76,9 @@ def _head(result: Mapping[str, Any]) -> str:
         ", ".join(named),
     )
     written = f"Written by `python -m bench` from `{result['file']}`"
+    title = f"# Benchmark at {TITLES[result['runs'][0]['size']]}, {about['date']}"
     return (
-        f"# Benchmark “{result['runs'][0]['size']}”, {about['date']}\n\n{written}; how it is "
+        f"{title}\n\n{written}; how it is "
         "measured stands in `docs/performance.md`.\n\n" + "\n".join(f"- {line}" for line in lines)
     )
 

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import psycopg2
@@ -22,6 +23,7 @@ from oasst_collect.embedded.postgres import Postgres
 ENTRY: Final = re.compile(r"LOG:  duration: (?P<ms>[\d.]+) ms  statement: (?P<text>.*)", re.DOTALL)
 BEGINS: Final = re.compile(r"^\d{4}-\d\d-\d\d ")
 STRING: Final = re.compile(r"E?'(?:[^']|'')*'")
+END: Final = re.compile(rf"{STRING.pattern}|(?P<end>;)")
 NUMBER: Final = re.compile(r"(?<![\w\"])-?\d+(?:\.\d+)?\b")
 LIST: Final = re.compile(r"\(\?(?:::\w+)?(?:, \?(?:::\w+)?)+\)")
 EXPLAINABLE: Final = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
@@ -81,20 +83,27 @@ def without_values(text: str) -> str:
 
 def plan(database: str, statement: Statement) -> str:
     """How the database goes about the example, measured; nothing of it stays."""
-    if not statement.example.lstrip("( ").upper().startswith(EXPLAINABLE):
-        return ""
     connection = psycopg2.connect(address_of(database))
     try:
         with connection.cursor() as cursor:
-            return _explained(cursor, statement.example)
+            return "\n\n".join(_explained(cursor, text) for text in explainable(statement.example))
     finally:
         connection.close()  # without a commit
 
 
+def explainable(text: str) -> list[str]:
+    """The statements of one message to the server, those that have a plan."""
+    ends = [0, *(found.end() for found in END.finditer(text) if found["end"]), len(text)]
+    parts = (text[start:end].strip("; \n\t") for start, end in pairwise(ends))
+    return [part for part in parts if part.lstrip("( ").upper().startswith(EXPLAINABLE)]
+
+
 def _explained(cursor: Any, text: str) -> str:
     try:
+        cursor.execute("SAVEPOINT before")
         cursor.execute("EXPLAIN (ANALYZE, BUFFERS) " + text)
     except psycopg2.Error as error:  # what it inserts is there already, for instance
+        cursor.execute("ROLLBACK TO before")
         return f"(not run again: {str(error).splitlines()[0]})"
     return "\n".join(line for (line,) in cursor.fetchall())
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.statements import by_cost, entries, without_values
+from bench.statements import by_cost, entries, explainable, without_values
 
 LOG = """\
 2026-03-01 12:00:00.000 UTC [7] LOG:  duration: 1.500 ms  statement: SELECT a
@@ -39,3 +39,10 @@ def test_the_same_statement_with_other_values_is_one_and_the_dearest_is_first() 
 )
 def test_values_are_left_out(text: str, bare: str) -> None:
     assert without_values(text) == bare
+
+
+def test_a_message_may_hold_several_statements_and_those_with_a_plan_are_explained() -> None:
+    text = "BEGIN; SELECT 'a;b''c;' FROM t;\nUPDATE t SET x = ';' ; COMMIT"
+
+    assert explainable(text) == ["SELECT 'a;b''c;' FROM t", "UPDATE t SET x = ';'"]
+    assert explainable("COMMIT") == []
