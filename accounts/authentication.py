@@ -9,14 +9,19 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.request import Request
 
 from accounts.models import User, digest_of
+from interface.prepared import Prepared
 from interface.rows import Columns
 
 _PERSON = Columns(User, "person")
-_HOLDER: Final = f"""
+_HOLDER: Final = Prepared(
+    "holder_of_key",
+    f"""
 SELECT {_PERSON.sql}
 FROM accounts_apikey AS key JOIN accounts_user AS person ON person.id = key.user_id
 WHERE key.digest = %s AND key.revoked_at IS NULL AND person.is_active
-"""  # noqa: S608 - names of columns
+""",  # noqa: S608 - names of columns
+    "text",
+)
 
 
 class KeyAuthentication(BaseAuthentication):

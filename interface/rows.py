@@ -10,6 +10,8 @@ from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
 
+from interface.prepared import Prepared
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -37,9 +39,9 @@ class Columns(Generic[M]):
             row[place] = convert(row[place], None, connection)
         return self._model.from_db(connection.alias, self._names, row)
 
-    def fetch(self, statement: str, params: Sequence[Any]) -> list[M]:
+    def fetch(self, statement: Prepared, params: Sequence[Any]) -> list[M]:
         """The instances that a statement selects, one in each row."""
         with connection.cursor() as cursor:
-            cursor.execute(statement, params)
+            statement.run(cursor, params)
             found = (self.take(iter(row)) for row in cursor.fetchall())
         return [instance for instance in found if instance is not None]

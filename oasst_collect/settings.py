@@ -91,6 +91,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# 0 behind a pooler that hands connections to others between two transactions (PgBouncer).
+PREPARE_STATEMENTS = os.environ.get("DATABASE_PREPARE", "1") == "1"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CELERY_BROKER_URL = services.broker_url()

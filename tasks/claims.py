@@ -18,6 +18,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random as SQLRandom
 
 from accounts.models import User
+from interface.prepared import Prepared
 from tasks.kinds import REPLY_KINDS, SPECS, Kind
 from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, OpeningQuerySet, Status, Task
 from tasks.offered import OFFERED
@@ -65,30 +66,31 @@ def claim_new(wish: Wish, *, now: datetime, rng: Random) -> Task | None:
     fitting = {choice: stock for choice, stock in stocks(now=now).items() if wish.fits(choice)}
     for kind, lang in order_of_offers(fitting, rng=rng)[:CHOICES_TRIED]:
         policy = recent_policy(lang)
-        for where, shuffle in _walks(kind, policy, rng):
-            task = _claim(wish.user, kind, lang, where, shuffle, policy=policy, now=now)
+        for walk, shuffle in _walks(kind, policy, rng):
+            task = _claim(wish.user, kind, lang, walk, shuffle, policy=policy, now=now)
             if task is not None:
                 return task
     return None
 
 
-def _walks(kind: Kind, policy: Policy, rng: Random) -> Iterator[tuple[str, float]]:
+def _walks(kind: Kind, policy: Policy, rng: Random) -> Iterator[tuple[Prepared, float]]:
     """Where to look, in turn: lonely parents first as often as the policy says, then anywhere.
 
     Each round begins at a place drawn at random and goes on from the beginning at the end.
     """
     start = rng.random()
     if kind in REPLY_KINDS and rng.random() < policy.lonely_preference:
-        yield "lonely AND shuffle >= %s", start
-        yield "lonely AND shuffle < %s", start
-    yield "shuffle >= %s", start
-    yield "shuffle < %s", start
+        yield _LONELY_AHEAD, start
+        yield _LONELY_BEHIND, start
+    yield _AHEAD, start
+    yield _BEHIND, start
 
 
-_CLAIM: Final = """
+def _claiming(name: str, where: str) -> Prepared:
+    statement = f"""
 WITH chosen AS (
     SELECT id FROM tasks_opening
-    WHERE kind = %s AND lang = %s AND {where} AND {offered}
+    WHERE kind = %s AND lang = %s AND {where} AND {OFFERED}
     ORDER BY shuffle LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
 ), opening AS (
     UPDATE tasks_opening SET leased = leased + 1 FROM chosen WHERE tasks_opening.id = chosen.id
@@ -103,14 +105,22 @@ WITH chosen AS (
 )
 SELECT task.id, opening.id, opening.tree_id, opening.target_id, opening.version, opening.shown
 FROM task, opening
-"""
+"""  # noqa: S608 - our own conditions
+    ids, when = ["bigint"] * 2, ["timestamptz"] * 2
+    return Prepared(name, statement, "text", "text", "float8", *ids, "text[]", "bigint", *when)
+
+
+_LONELY_AHEAD: Final = _claiming("claim_lonely_ahead", "lonely AND shuffle >= %s")
+_LONELY_BEHIND: Final = _claiming("claim_lonely_behind", "lonely AND shuffle < %s")
+_AHEAD: Final = _claiming("claim_ahead", "shuffle >= %s")
+_BEHIND: Final = _claiming("claim_behind", "shuffle < %s")
 
 
 def _claim(
     user: User,
     kind: Kind,
     lang: str,
-    where: str,
+    walk: Prepared,
     shuffle: float,
     *,
     policy: Policy,
@@ -119,9 +129,8 @@ def _claim(
     expires_at = now + timedelta(minutes=policy.lease_minutes)
     never_had: list[str] = []
     with connection.cursor() as cursor:
-        cursor.execute(
-            _CLAIM.format(where=where, offered=OFFERED),
-            [kind, lang, shuffle, user.pk, user.pk, never_had, user.pk, now, expires_at],
+        walk.run(
+            cursor, [kind, lang, shuffle, user.pk, user.pk, never_had, user.pk, now, expires_at]
         )
         row = cursor.fetchone()
     if row is None:

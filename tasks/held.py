@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from accounts.models import User
+from interface.prepared import Prepared
 from interface.refusals import Missing
 from interface.rows import Columns
 from tasks.models import Opening, Task
@@ -29,13 +30,18 @@ def find_task(user: User, task_id: UUID) -> Task:
 
 
 _TREE = Columns(Tree, "tree")
-_TREE_OF: Final = f"""
+_TREE_OF: Final = Prepared(
+    "tree_of_task",
+    f"""
 SELECT {_TREE.sql} FROM trees_tree AS tree
 JOIN tasks_opening AS opening ON opening.tree_id = tree.id
 JOIN tasks_task AS task ON task.opening_id = opening.id
 WHERE task.id = %s AND task.user_id = %s
 FOR NO KEY UPDATE OF tree
-"""  # noqa: S608 - names of columns
+""",  # noqa: S608 - names of columns
+    "uuid",
+    "bigint",
+)
 
 
 def lock_tree_of(user: User, task_id: UUID) -> Tree | None:
@@ -46,20 +52,25 @@ def lock_tree_of(user: User, task_id: UUID) -> Tree | None:
 _TASK, _OPENING = Columns(Task, "task"), Columns(Opening, "opening")
 _TARGET = Columns(Message, "target")
 # The target needs no lock of its own: it changes only under that of its tree.
-_OF_PERSON: Final = f"""
+_OF_PERSON: Final = Prepared(
+    "task_of_person",
+    f"""
 SELECT {_TASK.sql}, {_OPENING.sql}, {_TARGET.sql}
 FROM tasks_task AS task
 JOIN tasks_opening AS opening ON opening.id = task.opening_id
 LEFT JOIN trees_message AS target ON target.id = opening.target_id
 WHERE task.id = %s AND task.user_id = %s
 FOR NO KEY UPDATE OF opening, task
-"""  # noqa: S608 - names of columns
+""",  # noqa: S608 - names of columns
+    "uuid",
+    "bigint",
+)
 
 
 def lock_task(user: User, task_id: UUID) -> Task:
     """Lock the opening, then the task, and read both with the target; :class:`NoSuchTask`."""
     with connection.cursor() as cursor:
-        cursor.execute(_OF_PERSON, [task_id, user.pk])
+        _OF_PERSON.run(cursor, [task_id, user.pk])
         values = cursor.fetchone()
     if values is None:
         raise _not_yours()

@@ -204,7 +204,12 @@ class Task(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    opening = models.ForeignKey(Opening, on_delete=models.PROTECT, related_name="tasks")
+    opening = models.ForeignKey(
+        Opening,
+        on_delete=models.PROTECT,
+        related_name="tasks",
+        db_index=False,  # task_opening_user begins with it
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -257,6 +262,8 @@ class Task(models.Model):
                 fields=("expires_at",), name="task_due", condition=Q(status=Status.LEASED)
             ),
             models.Index(fields=("user", "status", "-leased_at"), name="task_user_status"),
+            # Whether somebody had an opening before, for each one that a claim meets on its way.
+            models.Index(fields=("opening", "user"), name="task_opening_user"),
             models.Index(fields=("user",), name="task_draft", condition=Q(draft__isnull=False)),
         )
 

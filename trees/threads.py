@@ -4,12 +4,15 @@ from collections.abc import Collection, Mapping
 from typing import Final
 from uuid import UUID
 
+from interface.prepared import Prepared
 from interface.rows import Columns
 from trees.models import Message
 
 # UNION, not UNION ALL: threads that meet are followed up only once.
 _MESSAGE = Columns(Message, "message")
-_THREADS: Final = f"""
+_THREADS: Final = Prepared(
+    "threads_above",
+    f"""
 WITH RECURSIVE thread(id, parent_id) AS (
     SELECT id, parent_id FROM trees_message WHERE id = ANY(%s)
     UNION
@@ -17,7 +20,9 @@ WITH RECURSIVE thread(id, parent_id) AS (
     FROM trees_message AS above JOIN thread ON above.id = thread.parent_id
 )
 SELECT {_MESSAGE.sql} FROM trees_message AS message JOIN thread ON thread.id = message.id
-"""  # noqa: S608 - names of columns
+""",  # noqa: S608 - names of columns
+    "uuid[]",
+)
 
 
 def with_all_above(ids: Collection[UUID]) -> dict[UUID, Message]:

@@ -22,6 +22,7 @@ from django.db import connection, transaction
 from accounts.models import User
 from datasets.importing import import_file
 from datasets.storing import OnConflict
+from interface.prepared import written
 from moderation import actions
 from tasks import leases, lottery, openings, queues, submissions
 from tasks.kinds import Kind
@@ -105,7 +106,7 @@ class Recorder:
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
     ) -> Any:
         done = execute(sql, params, many, context)
-        if not self._looking and (found := list(locks_of(sql))):
+        if not self._looking and (found := list(locks_of(written(sql)))):
             self._looking = True
             try:
                 self._file(found, _ids(params))

@@ -30,7 +30,7 @@ GROWING: Final = {
     "trees_review", "trees_ballot", "trees_reaction", "trees_transition", "trees_contribution",
     "tasks_opening", "tasks_task",
 }  # fmt: skip
-READS: Final = re.compile(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\b")
+READS: Final = re.compile(r"\s*(SELECT|WITH|INSERT|UPDATE|DELETE|EXECUTE)\b")
 BETWEEN: Final = re.compile(r";\s+(?=SELECT|WITH|INSERT|UPDATE|DELETE)")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
