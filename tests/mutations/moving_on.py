@@ -4,8 +4,6 @@ from typing import Final
 
 from tests.mutations.breakage import DISPENSER, LOCK_ORDER, PLANS, Breakage
 
-FINISHED: Final = "trees/progress: a finished tree that loses a reply"
-
 LIFE_CYCLE: Final = (
     Breakage(
         "accepted at the threshold instead of above it",
@@ -22,11 +20,11 @@ LIFE_CYCLE: Final = (
         ("trees/progress: each rule",),
     ),
     Breakage(
-        "a finished tree that loses a reply grows again",
+        "a finished import is sent back to review",
         "trees/progress.py",
         "    if facts.finished:\n        return _judged_again(facts)\n",
         "",
-        (f"{FINISHED} is scored again but does not grow again",),
+        ("trees/progress: a finished import that was never reviewed is not sent back to review",),
     ),
     Breakage(
         "ranks stay as they are when an accepted rival goes",
@@ -54,7 +52,7 @@ LIFE_CYCLE: Final = (
         "trees/advancing.py",
         "_move(tree, messages[tree.pk], facts[tree.pk], now=now)",
         "_move(tree, messages[tree.pk], facts[trees[0].pk], now=now)",
-        ("tasks/settling: a batch comes to what settling one by one comes to",),
+        ("tasks/settling: a batch takes the same statements whatever its size",),
     ),
 )
 JUDGING: Final = (
@@ -109,7 +107,7 @@ QUEUES: Final = (
         "a lost message is lost for ever",
         "tasks/settling.py",
         "marked_at__lt=now - SWEEP_AFTER",
-        "marked_at__lt=now - 1000 * SWEEP_AFTER",
+        "marked_at__lt=now - 10**8 * SWEEP_AFTER",
         ("tasks/queues: the sweep finds a tree whose message was lost",),
     ),
     Breakage(

@@ -113,7 +113,7 @@ SUBMISSIONS: Final = (
         "tasks/held.py",
         "FOR NO KEY UPDATE OF opening, task\n",
         "",
-        ("tasks/parallel: the last place goes to one and the same answer is taken once",),
+        (LOCK_ORDER,),
     ),
     Breakage(
         "answering does not lock the tree",

@@ -45,7 +45,7 @@ class Blows:
             time.sleep(self.rng.uniform(*BETWEEN))
             if time.monotonic() > until:
                 return
-            with suppress(psutil.NoSuchProcess, IndexError):  # it is being started anew
+            with suppress(psutil.NoSuchProcess, StopIteration, IndexError):  # it starts anew
                 on[target]()
                 self.struck[target] += 1
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from tasks import leases
 from tasks.kinds import Kind
 from tasks.models import Opening
+from tasks.stock import stocks
 from tests.cast import NOON, person, set_policy, write_prompt
 from tests.forest import plant
 
@@ -24,6 +25,7 @@ def test_what_waits_anywhere_is_found_in_the_first_statements(alice: User) -> No
     write_prompt(alice)
     Opening.objects.filter(kind=REVIEW).update(shuffle=0.5)
     statements = []
+    stocks.cache_clear()
     for seed in range(12):
         user = person(f"reviewer{seed}")
         with CaptureQueriesContext(connection) as said:
