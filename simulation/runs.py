@@ -1,5 +1,6 @@
 """Several policies and seeds side by side, on as many processors as one likes."""
 
+import signal
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
@@ -69,7 +70,9 @@ def _alone(wanted: Collection[Plan], say: Callable[[int, float], None]) -> Itera
 def _together(
     wanted: Collection[Plan], jobs: int, say: Callable[[int, float], None]
 ) -> Iterator[Run]:
-    with ProcessPoolExecutor(max_workers=jobs) as pool:
+    # Ctrl-C reaches all processes: the workers end without a word, and we say what happened.
+    quietly = (signal.SIGINT, signal.SIG_DFL)
+    with ProcessPoolExecutor(jobs, initializer=signal.signal, initargs=quietly) as pool:
         running = [pool.submit(make, plan) for plan in wanted]
         for number, _ in enumerate(as_completed(running), start=1):
             say(number, 0.0)

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from concurrent.futures import BrokenExecutor
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -70,7 +71,16 @@ class Command(BaseCommand):
         except Unusable as unusable:
             raise CommandError(str(unusable)) from None
         wanted = plans(policies, population, days=options["days"], seeds=options["seed"])
-        runs = make_all(wanted, jobs=options["jobs"], say=_progress(len(wanted)))
+        try:
+            runs = make_all(wanted, jobs=options["jobs"], say=_progress(len(wanted)))
+        except KeyboardInterrupt:
+            self.stderr.write("")  # ends the line of progress
+            raise CommandError("Interrupted; nothing is written.") from None
+        except BrokenExecutor:
+            raise CommandError(
+                "A process of the simulation was ended from outside (is there memory for "
+                "as many --jobs?); nothing is written."
+            ) from None
         for line in table.lines(runs):
             self.stdout.write(line)
         self._write(runs, population, options)
