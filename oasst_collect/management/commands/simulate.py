@@ -68,6 +68,7 @@ class Command(BaseCommand):
             population = _population(options["population"], options["people"])
             _require_different(policies)
             plots.require(options["plots"])
+            _require_folder(options["out"])
         except Unusable as unusable:
             raise CommandError(str(unusable)) from None
         wanted = plans(policies, population, days=options["days"], seeds=options["seed"])
@@ -111,6 +112,12 @@ def _require_different(policies: list[rules.Rules]) -> None:
     for name in names:
         if names.count(name) > 1:
             raise Unusable(f"The policy {name!r} is asked for twice.")
+
+
+def _require_folder(out: Path | None) -> None:
+    """Before the work, not after it."""
+    if out is not None and not out.absolute().parent.is_dir():
+        raise Unusable(f"{out} cannot be written: there is no folder {out.parent}.")
 
 
 def _from(least: int, most: int) -> Any:
