@@ -14,9 +14,8 @@ from datasets.problems import Problem
 from datasets.records import TreeRecord
 from datasets.rows import message_rows, place, tree_row
 from datasets.updating import CannotReplace
+from interface.copying import copy_in
 from trees.models import Message, Tree, policies_for
-
-ROWS_AT_ONCE: Final = 500
 
 
 class OnConflict(StrEnum):
@@ -108,8 +107,8 @@ class Store:
             trees.append(tree)
             messages.extend(rows)
             self.counts.langs.add(tree.lang)
-        Tree.objects.bulk_create(trees, batch_size=ROWS_AT_ONCE)
-        Message.objects.bulk_create(messages, batch_size=ROWS_AT_ONCE)
+        copy_in(trees)
+        copy_in(messages)
         self.counts.created += len(trees)
         self.counts.created_messages += len(messages)
 
