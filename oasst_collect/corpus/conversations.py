@@ -27,7 +27,7 @@ from trees.states import State
 HOUR: Final = 3600.0
 DAY: Final = 24 * HOUR
 LEFT: Final = 0.195
-"""Share of label sets whose rater has deleted the account since: 497,000 label sets, 152,867
+"""Share of label sets whose rater has deleted the account since: 503,000 label sets, 152,867
 messages written by people and their ballots are more than the 625,000 tasks that were done."""
 OFTEN_REVIEWED: Final = (88, 9, 2, 1)
 """Of a hundred messages, how many have 3, 4, 5 or 6 reviews."""
