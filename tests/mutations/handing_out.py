@@ -45,7 +45,7 @@ CLAIMS: Final = (
     Breakage(
         "the walk along the index does not go on from its beginning",
         "tasks/claims.py",
-        '    yield _BEHIND, start\n',
+        "    yield _BEHIND, start\n",
         "",
         ("tasks/claims: what waits anywhere is found in the first statements",),
     ),
