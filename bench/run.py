@@ -71,7 +71,7 @@ class Run:
         )
 
     def _load_small(self, small: Corpus) -> None:
-        if found := self._load(small, 8, check=True):
+        if found := self._load(small, 8, check=self._size is not LARGE):
             self._small.append(found)
 
     def _load_full(self, full: Corpus) -> None:
@@ -80,7 +80,7 @@ class Run:
             compared = volunteers in (8, 32)
             if compared:
                 self._floor(full, volunteers)
-            last = volunteers == max(self._size.volunteers)
+            last = volunteers == max(self._size.volunteers) and self._size is not LARGE
             if found := self._load(full, volunteers, check=last):
                 self._loads[str(volunteers)] = found
             if compared:
