@@ -174,7 +174,7 @@ LOCKS: Final = (
         "asking reads through all tasks",
         "tasks/leases.py",
         "SELECT COUNT(*) FROM tasks_task WHERE user_id = %s AND status = 'leased'",
-        "SELECT COUNT(*) FROM tasks_task WHERE user_id = %s AND status LIKE '%%eased'",
+        "SELECT COUNT(*) FROM tasks_task WHERE user_id + 0 = %s AND status || '' = 'leased'",
         (PLANS,),
     ),
 )
