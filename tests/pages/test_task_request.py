@@ -6,6 +6,7 @@ from accounts.models import User
 from tasks.kinds import Kind
 from tasks.models import Task
 from tests.cast import person, visitor, write_prompt
+from trees.models import LanguagePolicy
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,7 @@ def test_a_language_one_has_not_chosen_is_named(crew: list[User], vera: User) ->
 
 
 def test_with_full_hands_one_is_shown_what_one_holds(alice: User, bob: User) -> None:
+    LanguagePolicy.objects.create(lang="en", max_initial_prompt_review="9")
     browser = visitor(bob)
     for _ in range(9):
         write_prompt(alice)
