@@ -8,8 +8,8 @@ from accounts.models import User
 from tasks import openings
 from tasks.kinds import Kind
 from tasks.models import Opening
-from tests.cast import NOON
-from trees.models import Ballot, LanguagePolicy, Message, Review, Tree
+from tests.cast import NOON, set_policy
+from trees.models import Ballot, Message, Review, Tree
 from trees.roles import at_depth
 from trees.states import State
 
@@ -30,9 +30,7 @@ def plant(kind: Kind, author: User, lang: str = "en") -> Message | None:
 
 def rank_prompter_replies() -> None:
     """Switch rankings of prompter replies on."""
-    LanguagePolicy.objects.update_or_create(
-        lang=LanguagePolicy.DEFAULT, defaults={"rank_prompter_replies": True}
-    )
+    set_policy(rank_prompter_replies=True)
 
 
 def root(

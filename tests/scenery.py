@@ -8,7 +8,17 @@ from django.db import transaction
 
 from accounts.models import User
 from tasks.models import Opening, Task
-from tests.cast import NOON, person, rank, reply, review, settle, start_tree, write_prompt
+from tests.cast import (
+    NOON,
+    person,
+    rank,
+    reply,
+    review,
+    set_policy,
+    settle,
+    start_tree,
+    write_prompt,
+)
 from trees.lifecycle import reshape
 from trees.models import (
     Ballot,
@@ -67,9 +77,7 @@ TALKS: Final = {
 def lively_site(crew: list[User], langs: tuple[str, ...] = ("en",)) -> None:
     """Let five people prepare, in each language, work of all eight kinds and a finished tree."""
     assert len(crew) == 5
-    LanguagePolicy.objects.update_or_create(
-        lang=LanguagePolicy.DEFAULT, defaults={"rank_prompter_replies": True, "max_followups": 2}
-    )
+    set_policy(rank_prompter_replies=True, max_followups=2)
     for lang in langs:
         _prompts(crew, lang)
         _growing(crew, lang)

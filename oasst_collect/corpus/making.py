@@ -11,7 +11,6 @@ from django.db import connection, transaction
 from accounts.models import User
 from community import days
 from community.models import DayOfWork
-from interface.refusals import Conflict
 from moderation.models import Action, Report
 from oasst_collect.corpus import history, skeletons
 from oasst_collect.corpus.conversations import Author, Outline
@@ -61,22 +60,21 @@ COUNTED: Final = (
 Say = Callable[[str], None]
 
 
-class HoldsTrees(Conflict):
-    code = "holds_trees"
-    title = "The database holds trees already"
+class HoldsTreesError(ValueError):
+    """The database holds trees already."""
 
 
 def make_corpus(*, scale: float, seed: int, now: datetime, say: Say) -> Figures:
     """Fill an empty database. The same scale, seed and moment make the same corpus.
 
-    Owns its transaction, which locks the tables that it fills. Raises :class:`HoldsTrees`, or
-    ``ValueError`` if the scale is too small.
+    Owns its transaction, which locks the tables that it fills. Raises :class:`HoldsTreesError`, or
+    another ``ValueError`` if the scale is too small.
     """
     figures = at_scale(scale)
     rng = Random(seed)
     with transaction.atomic():
         if Tree.objects.exists():
-            raise HoldsTrees("A corpus is made in a database without trees; this one has some.")
+            raise HoldsTreesError("A corpus needs a database without trees; this one has some.")
         _prepare(rng)
         people = gathered(figures.volunteers, rng=rng)
         first = _write_people(people, rng=rng, now=now)

@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from interface.refusals import Refused
 from oasst_collect.corpus.making import make_corpus
 
 
@@ -34,8 +33,6 @@ class Command(BaseCommand):
         self._began = time.monotonic()
         try:
             make_corpus(scale=options["scale"], seed=options["seed"], now=now, say=self._say)
-        except Refused as refused:
-            raise CommandError(refused.detail) from None
         except ValueError as error:
             raise CommandError(str(error)) from None
         self._say(f"done: scale {options['scale']:g}, seed {options['seed']}, {now.isoformat()}")
