@@ -13,6 +13,7 @@ from oasst_collect.embedded.places import HERE, Places
 DATABASE = "oasst_collect"
 OWNER = "oasst_collect"
 BACKEND = "oasst_collect.postgres"
+PLAIN_BACKEND = "interface.postgresql"  # the same without starting anything
 POSTGRES_PORT = 5432  # only the name of the socket; nothing listens on TCP
 REDIS_SOCKET = "redis.sock"
 
@@ -47,7 +48,7 @@ def database_settings(places: Places = HERE) -> dict[str, Any]:
         given = dict(dj_database_url.parse(os.environ["DATABASE_URL"]))
         if given["ENGINE"] != "django.db.backends.postgresql":
             raise ValueError("DATABASE_URL must be postgresql://…, no other database will do.")
-        return {**given, "ENGINE": BACKEND} if redis_is_embedded() else given
+        return {**given, "ENGINE": BACKEND if redis_is_embedded() else PLAIN_BACKEND}
     return {
         "ENGINE": BACKEND,
         "NAME": DATABASE,

@@ -5,9 +5,9 @@ In use while DATABASE_URL or REDIS_URL is unset. Commands that do not connect st
 
 from typing import Any
 
-from django.db.backends.postgresql import base
 from psycopg2 import OperationalError
 
+from interface.postgresql import base
 from oasst_collect.embedded import running
 
 
