@@ -33,7 +33,55 @@ from trees.api import (
     TreesView,
 )
 
+rest = [
+    path("tasks/", TasksView.as_view(), name="api-tasks"),
+    path(
+        "tasks/availability/",
+        AvailabilityView.as_view(),
+        name="api-availability",
+    ),
+    path("tasks/<uuid:task_id>/", TaskView.as_view(), name="api-task"),
+    path("tasks/<uuid:task_id>/answer/", AnswerView.as_view(), name="api-task-answer"),
+    path("tasks/<uuid:task_id>/skip/", SkipView.as_view(), name="api-task-skip"),
+    path("tasks/<uuid:task_id>/extend/", ExtendView.as_view(), name="api-task-extend"),
+    path("tasks/<uuid:task_id>/draft/", DraftView.as_view(), name="api-task-draft"),
+    path("trees/", TreesView.as_view(), name="api-trees"),
+    path("trees/<uuid:tree_id>/", TreeView.as_view(), name="api-tree"),
+    path("messages/", MessagesView.as_view(), name="api-messages"),
+    path("messages/<uuid:message_id>/", MessageView.as_view(), name="api-message"),
+    path(
+        "messages/<uuid:message_id>/conversation/",
+        ConversationView.as_view(),
+        name="api-message-conversation",
+    ),
+    path(
+        "messages/<uuid:message_id>/children/",
+        ChildrenView.as_view(),
+        name="api-message-children",
+    ),
+    path("messages/<uuid:message_id>/emoji/", EmojiView.as_view(), name="api-message-emoji"),
+    path(
+        "messages/<uuid:message_id>/report/",
+        ReportView.as_view(),
+        name="api-message-report",
+    ),
+    path("releases/", ReleasesView.as_view(), name="api-releases"),
+    path("releases/<uuid:release_id>/", ReleaseView.as_view(), name="api-release"),
+    path(
+        "releases/<uuid:release_id>/files/<str:name>",
+        ReleaseFileView.as_view(),
+        name="api-release-file",
+    ),
+    path("stats/", StatisticsView.as_view(), name="api-stats"),
+    path("leaderboard/", LeaderboardView.as_view(), name="api-leaderboard"),
+    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("schema/ui/", SchemaPage.as_view(), name="api-schema-ui"),
+]
+
+# The interface comes first: its calls are the most frequent, and patterns are tried in turn.
 urlpatterns = [
+    path("api/v1/", include(rest)),
+    re_path(r"^api/", errors.no_such_call),
     path("", community_pages.welcome, name="welcome"),
     path("about/", community_pages.about, name="about"),
     path("stats/", community_pages.stats, name="stats"),
@@ -68,49 +116,6 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("datasets/", show_releases, name="releases"),
-    path("api/v1/tasks/", TasksView.as_view(), name="api-tasks"),
-    path(
-        "api/v1/tasks/availability/",
-        AvailabilityView.as_view(),
-        name="api-availability",
-    ),
-    path("api/v1/tasks/<uuid:task_id>/", TaskView.as_view(), name="api-task"),
-    path("api/v1/tasks/<uuid:task_id>/answer/", AnswerView.as_view(), name="api-task-answer"),
-    path("api/v1/tasks/<uuid:task_id>/skip/", SkipView.as_view(), name="api-task-skip"),
-    path("api/v1/tasks/<uuid:task_id>/extend/", ExtendView.as_view(), name="api-task-extend"),
-    path("api/v1/tasks/<uuid:task_id>/draft/", DraftView.as_view(), name="api-task-draft"),
-    path("api/v1/trees/", TreesView.as_view(), name="api-trees"),
-    path("api/v1/trees/<uuid:tree_id>/", TreeView.as_view(), name="api-tree"),
-    path("api/v1/messages/", MessagesView.as_view(), name="api-messages"),
-    path("api/v1/messages/<uuid:message_id>/", MessageView.as_view(), name="api-message"),
-    path(
-        "api/v1/messages/<uuid:message_id>/conversation/",
-        ConversationView.as_view(),
-        name="api-message-conversation",
-    ),
-    path(
-        "api/v1/messages/<uuid:message_id>/children/",
-        ChildrenView.as_view(),
-        name="api-message-children",
-    ),
-    path("api/v1/messages/<uuid:message_id>/emoji/", EmojiView.as_view(), name="api-message-emoji"),
-    path(
-        "api/v1/messages/<uuid:message_id>/report/",
-        ReportView.as_view(),
-        name="api-message-report",
-    ),
-    path("api/v1/releases/", ReleasesView.as_view(), name="api-releases"),
-    path("api/v1/releases/<uuid:release_id>/", ReleaseView.as_view(), name="api-release"),
-    path(
-        "api/v1/releases/<uuid:release_id>/files/<str:name>",
-        ReleaseFileView.as_view(),
-        name="api-release-file",
-    ),
-    path("api/v1/stats/", StatisticsView.as_view(), name="api-stats"),
-    path("api/v1/leaderboard/", LeaderboardView.as_view(), name="api-leaderboard"),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/v1/schema/ui/", SchemaPage.as_view(), name="api-schema-ui"),
-    re_path(r"^api/", errors.no_such_call),
 ]
 
 handler400 = errors.bad_request

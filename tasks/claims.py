@@ -40,10 +40,12 @@ class Wish(NamedTuple):
     kinds: Collection[Kind]
     lang: str | None
 
-    def fits(self, choice: Choice) -> bool:
-        kind, lang = choice
-        langs = self.user.writes if SPECS[kind].writes else self.user.reads
-        return kind in self.kinds and lang in langs and self.lang in (None, lang)
+    def choices(self) -> Iterator[Choice]:
+        """Every kind in every language that fits."""
+        for kind in self.kinds:
+            for lang in self.user.writes if SPECS[kind].writes else self.user.reads:
+                if self.lang in (None, lang):
+                    yield kind, lang
 
 
 def offers(wish: Wish) -> OpeningQuerySet:
@@ -63,7 +65,8 @@ def count_offers(wish: Wish) -> Counter[Choice]:
 
 def claim_new(wish: Wish, *, now: datetime, rng: Random) -> Task | None:
     """Lease something that the person never had, or nothing if it is not found quickly."""
-    fitting = {choice: stock for choice, stock in stocks(now=now).items() if wish.fits(choice)}
+    known = stocks(now=now)
+    fitting = {choice: known[choice] for choice in wish.choices() if choice in known}
     for kind, lang in order_of_offers(fitting, rng=rng)[:CHOICES_TRIED]:
         policy = recent_policy(lang)
         for walk, shuffle in _walks(kind, policy, rng):

@@ -5,7 +5,8 @@ cannot change before it is written. Whether the volunteer may do it is the calle
 whether the tree can take it is answered here.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -107,7 +108,7 @@ def add_review(
     tree: Tree, message: Message, *, revision: int, author: User, labels: LabelSet, now: datetime
 ) -> Review:
     """A label set for the revision that was shown. It counts while that revision is present."""
-    given = list(_label_sets(message, revision))
+    given = _label_sets(message, revision)
     if any(judge == author.pk for judge, _ in given):
         raise AlreadyGiven("You have reviewed this message before.")
     review = Review.objects.create(
@@ -274,17 +275,25 @@ def recount(message: Message) -> None:
     _store_tally(message, [labels for _, labels in _label_sets(message, message.revision)])
 
 
-def _label_sets(message: Message, revision: int) -> Iterable[tuple[int | None, LabelSet]]:
+_LABEL_SETS: Final = """
+SELECT author_id, labels FROM trees_review WHERE message_id = %s AND revision = %s ORDER BY id
+"""
+_TALLY: Final = "UPDATE trees_message SET labels = %s, review_count = %s WHERE id = %s"
+
+
+def _label_sets(message: Message, revision: int) -> list[tuple[int | None, LabelSet]]:
     """Who gave which labels to a revision, in the order in which they came."""
-    reviews = Review.objects.filter(message=message, revision=revision).order_by("id")
-    return reviews.values_list("author_id", "labels")
+    with connection.cursor() as cursor:
+        cursor.execute(_LABEL_SETS, [message.pk, revision])
+        return [(author_id, json.loads(labels)) for author_id, labels in cursor.fetchall()]
 
 
 def _store_tally(message: Message, label_sets: Collection[LabelSet]) -> None:
     imported = (message.imported or {}) if message.revision == 1 else {}
     message.labels = tally(label_sets, onto=imported.get("labels") or {})
     message.review_count = len(label_sets) + (imported.get("review_count") or 0)
-    message.save(update_fields=["labels", "review_count"])
+    with connection.cursor() as cursor:
+        cursor.execute(_TALLY, [json.dumps(message.labels), message.review_count, message.pk])
 
 
 def with_descendants(tree: Tree, message: Message) -> list[Message]:

@@ -29,8 +29,8 @@ OFFERS: Final = (
     Breakage(
         "whoever reads a language is asked to write in it",
         "tasks/claims.py",
-        "langs = self.user.writes if SPECS[kind].writes else self.user.reads",
-        "langs = self.user.reads",
+        "for lang in self.user.writes if SPECS[kind].writes else self.user.reads:",
+        "for lang in self.user.reads:",
         ("tasks/leases: judging needs a language one reads and writing one that one writes",),
     ),
 )
