@@ -13,6 +13,7 @@ from tasks import leases, openings, submissions
 from tasks.kinds import Kind
 from tasks.models import Opening, Task
 from tasks.stock import stocks
+from trees.active import active_volunteers_by_language
 from trees.models import LanguagePolicy, Message, Tree
 from trees.recent_policies import recent_policies
 from trees.roles import at_depth
@@ -33,6 +34,12 @@ def person(name: str, *, langs: tuple[str, ...] = ("en", "de"), **more: object) 
         writes=list(langs),
         **more,
     )
+
+
+def forget_remembered() -> None:
+    """What a process remembers for seconds is read anew."""
+    for remembered in (stocks, recent_policies, active_volunteers_by_language):
+        remembered.cache_clear()
 
 
 def forget_kept() -> None:

@@ -16,11 +16,8 @@ from accounts.models import User
 from interface.cache import ForgivingRedisCache
 from oasst_collect import celery
 from oasst_collect.embedded.urls import broker_url, redis_url
-from tasks.stock import stocks
 from tests import scenery
-from tests.cast import person
-from trees.active import active_volunteers_by_language
-from trees.recent_policies import recent_policies
+from tests.cast import forget_remembered, person
 
 TEST_QUEUES: Final = 9
 """Number of the Redis database in which the tests' messages go."""
@@ -41,8 +38,7 @@ def _cache_of_ones_own(settings: Settings) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """What a process remembers for seconds is of another test's database."""
-    for remembered in (stocks, recent_policies, active_volunteers_by_language):
-        remembered.cache_clear()
+    forget_remembered()
 
 
 @pytest.fixture(scope="session", autouse=True)

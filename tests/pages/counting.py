@@ -4,13 +4,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from tests.cast import visitor
+from tests.cast import forget_remembered, visitor
 
 
 def queries(user: User, address: str) -> int:
-    """How many statements one look at a page takes; what a process remembers is read before."""
+    """How many statements one look at a page takes when the process remembers nothing.
+
+    What it remembers lasts a second or a few: a count with it would depend on the machine's speed.
+    """
     browser = visitor(user)
-    browser.get(address)
+    forget_remembered()
     with CaptureQueriesContext(connection) as caught:
         assert browser.get(address).status_code == 200
     return len(caught)
