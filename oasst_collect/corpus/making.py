@@ -158,8 +158,9 @@ def _skeletons(figures: Figures, *, rng: Random) -> dict[State, list[Skeleton]]:
     for state, (least, most) in SIZES.items():
         made[state] = []
         for number in range(figures.trees[state]):
-            rivals = state in ACTIVE and number % RIVAL_FOLLOWUPS == 0
-            grow = skeletons.with_rival_followups if rivals else skeletons.grown
+            grow = skeletons.with_rivals if state is State.RANKING else skeletons.grown
+            if state in ACTIVE and number % RIVAL_FOLLOWUPS == 0:
+                grow = skeletons.with_rival_followups
             made[state].append(grow(rng.randint(least, most), rng=rng))
     wanted = dict(figures.messages)
     for state, some in made.items():

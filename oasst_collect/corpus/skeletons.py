@@ -63,6 +63,13 @@ def grown(size: int, *, rng: Random) -> Skeleton:
     return skeleton
 
 
+def with_rivals(size: int, *, rng: Random) -> Skeleton:
+    """A tree in which some replies compete; ``size`` is 3 at least."""
+    while max((skeleton := grown(size, rng=rng)).children) < 2:  # once in thousands
+        pass
+    return skeleton
+
+
 def with_rival_followups(size: int, *, rng: Random) -> Skeleton:
     """A tree in which two prompter replies compete, as they do where these are ranked."""
     skeleton = Skeleton()

@@ -5,7 +5,14 @@ from random import Random
 import pytest
 
 from oasst_collect.corpus import skeletons
-from oasst_collect.corpus.skeletons import Skeleton, even_out, grown, roles_in, with_rival_followups
+from oasst_collect.corpus.skeletons import (
+    Skeleton,
+    even_out,
+    grown,
+    roles_in,
+    with_rival_followups,
+    with_rivals,
+)
 from trees.roles import Role
 
 
@@ -28,6 +35,12 @@ def test_a_tree_has_the_size_asked_for_and_the_usual_shape(size: int) -> None:
         assert well_formed(skeleton)
         assert max(skeleton.depths) <= skeletons.MAX_DEPTH
         assert max(skeleton.children) <= 3
+
+
+def test_replies_compete_in_every_tree_that_is_to_be_ranked() -> None:
+    """One in three small trees would be a single thread."""
+    some = [with_rivals(3, rng=Random(seed)) for seed in range(40)]
+    assert all(max(skeleton.children) == 2 and len(skeleton) == 3 for skeleton in some)
 
 
 def test_prompter_replies_compete_where_they_are_to() -> None:
