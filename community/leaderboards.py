@@ -9,10 +9,10 @@ from typing import Final
 
 from accounts.models import User
 from community.freshness import kept_fresh
-from community.ledger import days_with_work
+from community.ledger import work_by_day
 from community.points import Work, points
 from community.streaks import streak
-from community.work import accepted_work
+from community.work import accepted_work, work_of
 from interface.languages import check_language
 from interface.refusals import Invalid
 
@@ -70,6 +70,9 @@ class Own:
 
     around: Sequence[Standing]
     streak_days: int
+    hidden: bool = False
+    """They do not want to be seen here, and so have no place; ``points`` they have all the same."""
+    points: int = 0
 
     @property
     def standing(self) -> Standing | None:
@@ -105,7 +108,8 @@ def leaderboard(
 ) -> Board:
     """The first hundred, and the viewer's place among their neighbours.
 
-    Raises ``UnknownLanguage``. Two more queries for a viewer, however many people there are.
+    Raises ``UnknownLanguage``. Two queries more for a viewer, however many people there are; three
+    further ones for a viewer whom others do not see.
     """
     if lang is not None:
         check_language(lang)
@@ -117,9 +121,14 @@ def leaderboard(
     )
     near = _near(rows, viewer)
     own_id = viewer.pk if viewer else None
-    names = _names({row[1] for row in (*rows[:LEADERS], *near)})
+    shown = {row[1] for row in (*rows[:LEADERS], *near)}
+    names, hidden = _names(shown | {own_id} if own_id else shown)
     leaders = _standings(rows[:LEADERS], names, own_id)
-    own = _own(viewer, _standings(near, names, own_id), now=now)
+    own = None
+    if viewer is not None and viewer.pk in hidden:
+        own = _unseen(viewer, frame, lang, now=now)
+    elif viewer is not None:
+        own = _own(viewer, _standings(near, names, own_id), now=now)
     return Board(frame, lang, len(rows), leaders, own)
 
 
@@ -144,9 +153,12 @@ def _near(rows: Sequence[Row], viewer: User | None) -> Sequence[Row]:
     return () if index is None else rows[max(0, index - NEIGHBOURS) : index + NEIGHBOURS + 1]
 
 
-def _names(user_ids: Collection[int]) -> Mapping[int, str]:
-    """User names of those who are still active."""
-    return dict(User.objects.filter(pk__in=user_ids, is_active=True).values_list("pk", "username"))
+def _names(user_ids: Collection[int]) -> tuple[Mapping[int, str], Collection[int]]:
+    """User names of those who are still active and may be seen, and who does not want to be."""
+    people = User.objects.filter(pk__in=user_ids, is_active=True)
+    rows = people.values_list("pk", "username", "preferences__hidden")
+    hidden = {pk for pk, _, hides in rows if hides}
+    return {pk: name for pk, name, _ in rows if pk not in hidden}, hidden
 
 
 def _standings(rows: Sequence[Row], names: Mapping[int, str], own_id: int | None) -> list[Standing]:
@@ -157,7 +169,17 @@ def _standings(rows: Sequence[Row], names: Mapping[int, str], own_id: int | None
     ]
 
 
-def _own(viewer: User | None, around: Sequence[Standing], *, now: datetime) -> Own | None:
-    if viewer is None:
-        return None
-    return Own(around, streak(days_with_work(viewer), today=now.astimezone(UTC).date()))
+def _own(viewer: User, around: Sequence[Standing], *, now: datetime) -> Own:
+    mine = next((standing.points for standing in around if standing.is_own), 0)
+    return Own(around, _streak(viewer, now=now), points=mine)
+
+
+def _unseen(viewer: User, frame: Frame, lang: str | None, *, now: datetime) -> Own:
+    """What somebody is told of themselves who does not want to be on the board."""
+    span = SPANS.get(frame)
+    work = work_of(viewer, since=now - span if span else None, lang=lang)
+    return Own((), _streak(viewer, now=now), hidden=True, points=points(work.counts))
+
+
+def _streak(viewer: User, *, now: datetime) -> int:
+    return streak(work_by_day(viewer), today=now.astimezone(UTC).date())

@@ -30,13 +30,10 @@ def counted(rows: QuerySet[Contribution, Any]) -> QuerySet[Contribution, Any]:
     )
 
 
-def days_with_work(user: User) -> list[date]:
-    """The days (UTC) on which somebody contributed anything, accepted or not."""
-    return list(
-        Contribution.objects.filter(author=user)
-        .values_list(TruncDate("created_at", tzinfo=UTC), flat=True)
-        .distinct()
-    )
+def work_by_day(user: User) -> dict[date, int]:
+    """How much somebody contributed on each day (UTC) on which they did, accepted or not."""
+    days = Contribution.objects.filter(author=user).order_by()
+    return dict(days.values_list(TruncDate("created_at", tzinfo=UTC)).annotate(pieces=Count("pk")))
 
 
 def contributions_since(moment: datetime) -> int:

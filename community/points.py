@@ -7,7 +7,7 @@ earns nothing.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from operator import mul
 from types import MappingProxyType
 from typing import Final
@@ -27,6 +27,11 @@ class Work:
     assistant_replies: int = 0
     reviews: int = 0
     rankings: int = 0
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """In the order of the fields."""
+        return astuple(self)
 
     @property
     def replies(self) -> int:

@@ -1,19 +1,29 @@
 """Pages that everybody may read: what this is, how it goes, and who did most."""
 
+from datetime import UTC, datetime
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language_bidi
 from django.views.decorators.http import require_safe
 
 from accounts.languages import languages_of_browser
 from accounts.models import User
+from community import figures
 from community.bars import bars
+from community.charts import columns
 from community.leaderboards import DEFAULT, leaderboard, read_frame
 from community.points import WORTH
 from community.samples import sample
 from community.statistics import statistics
-from community.wording import FRAMES, KINDS
+from community.waiting import waiting_by_language
+from community.wording import FRAMES, KINDS, NEEDS, YIELDS, span, spread_names
 from interface.languages import LANGUAGES
+from tasks.kinds import Yields
+from trees.states import State
 from trees.wording import STATES
 
 
@@ -35,8 +45,9 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def stats(request: HttpRequest) -> HttpResponse:
-    """How the collection stands."""
-    numbers = statistics(now=timezone.now())
+    """How the collection stands, grows, and what it waits for."""
+    now = timezone.now()
+    numbers = statistics(now=now)
     states = numbers["trees"]["by_state"]
     messages = numbers["messages"]["by_lang"]
     trees = {lang: sum(counts.values()) for lang, counts in numbers["trees"]["by_lang"].items()}
@@ -45,13 +56,59 @@ def stats(request: HttpRequest) -> HttpResponse:
     )
     shown = {
         "numbers": numbers,
-        "states": bars((STATES[state], number) for state, number in states.items()),
+        "states": bars((STATES[State(state)], number) for state, number in states.items()),
         "languages": [
             {"lang": lang, "bar": bar, "roles": messages[lang], "trees": trees.get(lang, 0)}
             for lang, bar in zip(messages, lines, strict=True)
         ],
+        "sorts": [YIELDS[yields] for yields in Yields],
+        "waiting": _waiting(now=now),
+        **_over_time(now=now),
     }
     return render(request, "community/stats.html", shown)
+
+
+WEEKS: Final = 26
+"""So many weeks are drawn: half a year, narrow enough for a phone."""
+
+
+def _over_time(*, now: datetime) -> dict[str, object]:
+    """Growth, and how long prompts take, as drawings and as tables."""
+    kept = figures.kept()
+    mirrored = get_language_bidi()
+    weeks = kept.last_weeks(WEEKS, today=now.astimezone(UTC).date())
+    days = [date_format(week.begins, "MONTH_DAY_FORMAT") for week in weeks]
+    names = spread_names(figures.BOUNDS)
+    written = [(day, week.messages) for day, week in zip(days, weeks, strict=True)]
+    finished = [(day, week.ready) for day, week in zip(days, weeks, strict=True)]
+    spread = list(zip(names, kept.spread, strict=True))
+    return {
+        "counted_at": kept.counted_at,
+        "weeks": weeks,
+        "written": columns(written, mirrored=mirrored, labels=4),
+        "finished": columns(finished, mirrored=mirrored, labels=4),
+        "spread": spread,
+        "ripening_drawn": columns(spread, mirrored=mirrored, labels=len(spread)),
+        "ripening": [
+            (one, [span(length) for length in (one.quick, one.median, one.slow)])
+            for one in kept.ripening
+        ],
+    }
+
+
+def _waiting(*, now: datetime) -> list[dict[str, object]]:
+    """What waits in each language, with what holds it back."""
+    return [
+        {
+            "lang": language.lang,
+            "cells": [
+                (found.places, span(found.median)) if (found := language.work.get(sort)) else None
+                for sort in Yields
+            ],
+            "needs": NEEDS[language.held_back_by] if language.held_back_by else "",
+        }
+        for language in waiting_by_language(now=now)
+    ]
 
 
 @require_safe

@@ -1,12 +1,22 @@
-"""What the pages say of spans of time and kinds of work."""
+"""What the pages say of spans of time, kinds of work, and what people are told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
+from django.utils.text import Truncator
+from django.utils.timesince import timesince
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from community.leaderboards import Frame
+from community.models import Notice, NoticeKind, Watch
+from interface.languages import LANGUAGES
+from tasks.kinds import Kind, Yields
+from tasks.wording import KINDS as TASKS
+from trees.models import Message
 
 FRAMES: Final[Mapping[Frame, StrOrPromise]] = {
     Frame.DAY: _("24 hours"),
@@ -22,3 +32,106 @@ KINDS: Final[Mapping[str, StrOrPromise]] = {
     "reviews": _("a review"),
     "rankings": _("a ranking"),
 }
+
+
+def told(notice: Notice) -> str:
+    """A notice in a sentence or two, in the language in force: what happened, and what to do."""
+    if notice.kind == NoticeKind.WORK_AGAIN:
+        return _work_again(notice)
+    sentence = _TOLD[NoticeKind(notice.kind)]
+    if notice.kind == NoticeKind.REMOVED and notice.message and _went_along(notice.message):
+        sentence = _WENT_ALONG
+    return str(sentence) % {"text": _beginning(notice)}
+
+
+_TOLD: Final[Mapping[NoticeKind, StrOrPromise]] = {
+    NoticeKind.TREE_READY: _(
+        "A conversation that you took part in is finished, and goes into the next dataset: "
+        "“%(text)s”"
+    ),
+    NoticeKind.RANKED_FIRST: _("Others found your reply the best of all: “%(text)s”"),
+    NoticeKind.REJECTED: _(
+        "The reviewers did not accept your message “%(text)s”. That happens to everybody; "
+        "look at what they thought of it. You may change it as long as its conversation goes on."
+    ),
+    NoticeKind.REMOVED: _(
+        "Your message “%(text)s” was taken away. If you think that this was a mistake, report "
+        "its conversation and say why."
+    ),
+    NoticeKind.DRAFT_LEFT: _(
+        "The time for a task ran out before you sent your draft. It is kept: you can go on with "
+        "it if the place is still free, or copy it."
+    ),
+}
+_WENT_ALONG: Final = _(
+    "The message that you replied to was taken away, and your reply “%(text)s” with it. It was "
+    "not about your reply."
+)
+LONGEST_BEGINNING: Final = 80
+
+
+def _went_along(message: Message) -> bool:
+    return message.deleted_with is not None and message.deleted_with != message.pk
+
+
+def _beginning(notice: Notice) -> str:
+    """How the message begins that it is about; one's own may be read even when it is gone."""
+    message = notice.message
+    if message is None or (message.deleted_at and message.author_id != notice.user_id):
+        return "…"
+    return Truncator(" ".join(message.text.split())).chars(LONGEST_BEGINNING)
+
+
+def _work_again(notice: Notice) -> str:
+    watch = notice.watch
+    kind = TASKS[Kind(watch.kind)].title if watch and watch.kind else _("Any kind of task")
+    if watch and watch.lang:
+        where = LANGUAGES.get(watch.lang, watch.lang)
+        return gettext("There is work again: %(kind)s, in %(lang)s.") % {
+            "kind": kind,
+            "lang": where,
+        }
+    return gettext("There is work again: %(kind)s.") % {"kind": kind}
+
+
+def watched(watch: Watch) -> str:
+    """What somebody waits for."""
+    kind = TASKS[Kind(watch.kind)].title if watch.kind else _("any kind of task")
+    lang = LANGUAGES.get(watch.lang, watch.lang) if watch.lang else _("any of my languages")
+    return gettext("%(kind)s, in %(lang)s") % {"kind": kind, "lang": lang}
+
+
+YIELDS: Final[Mapping[Yields, StrOrPromise]] = {
+    Yields.TEXT: _("Replies"),
+    Yields.LABELS: _("Reviews"),
+    Yields.RANKING: _("Rankings"),
+}
+
+NEEDS: Final[Mapping[Yields, StrOrPromise]] = {
+    Yields.TEXT: _("people who reply"),
+    Yields.LABELS: _("people who review"),
+    Yields.RANKING: _("people who rank"),
+}
+"""Who is missing most."""
+
+
+def span(length: timedelta) -> str:
+    """A length of time in its largest unit, in the language in force."""
+    return timesince(_SOME_DAY, _SOME_DAY + length, depth=1)
+
+
+_SOME_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def spread_names(bounds: Sequence[int]) -> list[str]:
+    """What lies below the first number of days, between each two, and above the last."""
+    first, last = bounds[0], bounds[-1]
+    between = [
+        gettext("%(from)s–%(to)s days") % {"from": low, "to": high}
+        for low, high in pairwise(bounds)
+    ]
+    return [
+        ngettext("under %(days)s day", "under %(days)s days", first) % {"days": first},
+        *between,
+        gettext("over %(days)s days") % {"days": last},
+    ]

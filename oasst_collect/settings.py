@@ -78,6 +78,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "community.unread.in_navigation",
             ],
             "builtins": ["interface.language_tags"],
         },
@@ -112,6 +113,9 @@ CELERY_TASK_ROUTES = {
     "tasks.queues.expire_leases": {"queue": "upkeep"},
     "tasks.queues.forget_outcomes": {"queue": "upkeep"},
     "community.queues.sum_up_days": {"queue": "upkeep"},
+    "community.queues.count_figures": {"queue": "upkeep"},
+    "community.queues.tell": {"queue": "upkeep"},
+    "community.queues.mail_notices": {"queue": "upkeep"},
     "datasets.queues.build_release": {"queue": "datasets"},
     "datasets.queues.build_waiting_releases": {"queue": "datasets"},
 }
@@ -135,6 +139,21 @@ CELERY_BEAT_SCHEDULE = {
         "task": "community.queues.sum_up_days",
         "schedule": 600.0,
         "options": {"expires": 600},
+    },
+    "count figures": {
+        "task": "community.queues.count_figures",
+        "schedule": 900.0,
+        "options": {"expires": 900},
+    },
+    "tell people": {
+        "task": "community.queues.tell",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "mail notices": {
+        "task": "community.queues.mail_notices",
+        "schedule": 1800.0,
+        "options": {"expires": 1800},
     },
     "forget outcomes": {"task": "tasks.queues.forget_outcomes", "schedule": 3600.0},
     "build waiting releases": {
@@ -189,6 +208,8 @@ EMAIL_USE_SSL = EMAIL_PORT == 465
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DJANGO_FROM_EMAIL", "oasst-collect@localhost")
+# Under which the site is reached; links in mails begin with it.
+SITE_URL = os.environ.get("DJANGO_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 
 CACHES = {
     "default": {

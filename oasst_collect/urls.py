@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from accounts import views as account_pages
+from community import own_views as place_pages
 from community import views as community_pages
 from community.api import LeaderboardView, StatisticsView
 from datasets.api import ReleaseFileView, ReleasesView, ReleaseView
@@ -23,6 +24,7 @@ from tasks.api import (
     TasksView,
     TaskView,
 )
+from trees import own_views as own_pages
 from trees import views as tree_pages
 from trees.api import (
     ChildrenView,
@@ -91,7 +93,14 @@ urlpatterns = [
     path("settings/", account_pages.settings, name="settings"),
     path("settings/keys/", account_pages.api_key_create, name="api_key_create"),
     path("settings/keys/<int:key_id>/revoke/", account_pages.api_key_revoke, name="api_key_revoke"),
-    path("dashboard/", task_pages.dashboard, name="dashboard"),
+    path("dashboard/", place_pages.dashboard, name="dashboard"),
+    path("notices/", place_pages.notices, name="notices"),
+    path("notices/read/", place_pages.notices_read, name="notices_read"),
+    path("notices/<int:notice_id>/", place_pages.notice, name="notice"),
+    path("notices/stop/<str:token>/", place_pages.unsubscribe_page, name="unsubscribe"),
+    path("watches/", place_pages.watch_create, name="watch_create"),
+    path("watches/<int:watch_id>/end/", place_pages.watch_end, name="watch_end"),
+    path("settings/notices/", place_pages.settings_notices, name="settings_notices"),
     path("tasks/", task_pages.task_request, name="task_request"),
     path("tasks/<uuid:task_id>/", task_pages.task, name="task"),
     path("tasks/<uuid:task_id>/answer/", task_pages.task_answer, name="task_answer"),
@@ -105,7 +114,14 @@ urlpatterns = [
         name="task_discard_draft",
     ),
     path("drafts/", task_pages.drafts, name="drafts"),
-    path("contributions/", tree_pages.contributions, name="contributions"),
+    path("contributions/", own_pages.contributions, name="contributions"),
+    path("messages/<uuid:message_id>/edit/", own_pages.message_edit, name="message_edit"),
+    path(
+        "messages/<uuid:message_id>/withdraw/", own_pages.message_withdraw, name="message_withdraw"
+    ),
+    path(
+        "messages/<uuid:message_id>/put-back/", own_pages.message_put_back, name="message_put_back"
+    ),
     path("trees/", tree_pages.trees, name="trees"),
     path("trees/<uuid:tree_id>/", tree_pages.tree, name="tree"),
     path("messages/<uuid:message_id>/react/", tree_pages.message_react, name="message_react"),

@@ -1,4 +1,4 @@
-"""The pages on which volunteers find and do their work."""
+"""The pages on which volunteers do their work."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -23,37 +23,15 @@ from tasks.claims import Wish, count_offers
 from tasks.drafts import read_draft
 from tasks.forms import AnswerForm, answer_form
 from tasks.held import find_task
-from tasks.kinds import RANDOM, SPECS, Kind
+from tasks.kinds import RANDOM, Kind
 from tasks.models import MAY_BE_OFFERED_AGAIN, Status, Task
-from tasks.reasons import availability, why_nothing
+from tasks.reasons import why_nothing
 from tasks.showing import show, show_all
 from tasks.submissions import takes_answer
-from tasks.wording import ENDED, GROUPS, KINDS, KindWords
+from tasks.wording import ENDED, KINDS, KindWords
 from trees.models import policy_for
 
 DRAFTS_ON_A_PAGE: Final = 20
-
-
-@login_required
-@require_safe
-def dashboard(request: HttpRequest) -> HttpResponse:
-    """What this person could do now, by kind and language, and what they have begun."""
-    user = person(request)
-    rows = [
-        {**row, "words": KINDS[Kind(str(row["kind"]))]} for row in availability(user, lang=None)
-    ]
-    groups = [
-        (title, [row for row in rows if SPECS[Kind(str(row["kind"]))].yields is yields])
-        for yields, title in GROUPS.items()
-    ]
-    shown = {
-        "groups": groups,
-        "any": any(row["count"] for row in rows),
-        "langs": sorted({*user.reads, *user.writes}),
-        "open_tasks": [(task, _words(task)) for task in leases.open_tasks(user)],
-        "drafts": Task.objects.of(user.pk).with_draft().exclude(status=Status.LEASED).count(),
-    }
-    return render(request, "tasks/dashboard.html", shown)
 
 
 @login_required

@@ -16,6 +16,7 @@ from interface.fact_admin import FactAdmin, FastAdmin, LanguageFilter, is_admin,
 from trees import policy_changes
 from trees.models import (
     POLICY_FIELDS,
+    AuthorAct,
     Ballot,
     Contribution,
     LanguagePolicy,
@@ -53,6 +54,13 @@ class RevisionAdmin(_OnMessage):
     """Earlier texts."""
 
     list_display = ("on_message", "number", "replaced_at")
+
+
+@admin.register(AuthorAct)
+class AuthorActAdmin(_ByPerson):
+    """What authors did to their own messages."""
+
+    list_display = ("on_message", "author", "kind", "effect", "at")
 
 
 @admin.register(Review)

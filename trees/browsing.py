@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from interface.refusals import Missing
+from trees.authorship import LIVE
 from trees.models import Contribution, ContributionKind, Message, Tree
 from trees.reactions import NoSuchMessage
 from trees.states import State
@@ -38,6 +39,16 @@ class NoSuchTree(Missing):
 def sees_judgement(reader: User, tree: Tree) -> bool:
     """Whether this person may see label means, review counts, ranks and authors of a tree."""
     return reader.is_staff or tree.state == State.READY_FOR_EXPORT
+
+
+def sees_reviews(reader: User, message: Message) -> bool:
+    """Whether this person may see what reviewers thought of a message.
+
+    Its author may as soon as they have decided: it influences no reviewer any more, and who is
+    turned down wants to know why.
+    """
+    decided = message.author_id == reader.pk and message.review_result is not None
+    return decided or sees_judgement(reader, message.tree)
 
 
 def visible_text(reader: User, message: Message) -> str:
@@ -147,10 +158,33 @@ WORK: Final = {
 }
 """The parts into which a person's work is sorted."""
 
+STAGES: Final = {
+    "growing": tuple(sorted(LIVE)),
+    "finished": (State.READY_FOR_SCORING, State.READY_FOR_EXPORT),
+    "ended": (State.ABORTED_LOW_GRADE, State.HALTED_BY_MODERATOR),
+}
+"""How far the conversation has come to which a piece of work belongs."""
 
-def list_work(person: User, *, part: str | None = None) -> QuerySet[Contribution]:
-    """What a person contributed, newest first, with the messages and trees it belongs to."""
+
+def list_work(
+    person: User,
+    *,
+    part: str | None = None,
+    stage: str | None = None,
+    lang: str | None = None,
+    message: UUID | None = None,
+) -> QuerySet[Contribution]:
+    """What a person contributed, newest first, with the messages and trees it belongs to.
+
+    Narrowed down to a part of :data:`WORK`, a stage of :data:`STAGES`, a language, a message.
+    """
     found = Contribution.objects.filter(author=person).select_related("message__tree")
     if part in WORK:
         found = found.filter(kind__in=WORK[part])
+    if stage in STAGES:
+        found = found.filter(message__tree__state__in=STAGES[stage])
+    if lang:
+        found = found.filter(lang=lang)
+    if message:
+        found = found.filter(message=message)
     return found.order_by("-created_at", "-id")

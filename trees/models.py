@@ -20,6 +20,7 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from interface.languages import CODE_LENGTH
+from trees.authorship import Act
 from trees.policy import Policy, Shape
 from trees.roles import Role
 from trees.states import ACTIVE, Event, State
@@ -233,6 +234,12 @@ class Message(models.Model):
             models.Index(
                 fields=("lang", "role"), name="message_living", condition=Q(deleted_at=None)
             ),
+            # Whose message was taken away of late.
+            models.Index(
+                fields=("deleted_at",),
+                name="message_deleted",
+                condition=Q(deleted_at__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:
@@ -254,6 +261,23 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id}, revision {self.number}"
+
+
+class AuthorAct(models.Model):
+    """What an author did to their own message: changed, withdrew or put it back. Never removed."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="author_acts")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    kind = models.CharField(max_length=10, choices=[(act, act) for act in Act])
+    effect = models.JSONField(
+        default=dict, help_text=_("The messages that went or came, or the revisions.")
+    )
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.message_id}"
 
 
 class Review(models.Model):
@@ -367,7 +391,16 @@ class Transition(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = (models.Index(fields=("tree", "id"), name="transition_tree"),)
+        indexes = (
+            models.Index(fields=("tree", "id"), name="transition_tree"),
+            # Who is to be told that a tree is finished, and how many were in which week.
+            models.Index(
+                fields=("at",),
+                include=("tree",),
+                name="transition_ready",
+                condition=Q(to_state=State.READY_FOR_EXPORT),
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state} ({self.event})"

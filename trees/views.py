@@ -1,4 +1,4 @@
-"""Reading trees, reacting to messages, and looking at one's own work."""
+"""Reading trees, and reacting to messages."""
 
 from typing import Final
 from uuid import UUID
@@ -13,15 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.authentication import person
 from interface.languages import LANGUAGES
-from trees.browsing import (
-    WORK,
-    count_ready,
-    find_tree,
-    list_trees,
-    list_work,
-    sees_judgement,
-    visible_text,
-)
+from trees.browsing import count_ready, find_tree, list_trees, sees_judgement
 from trees.outline import entries
 from trees.reactions import react
 from trees.states import State
@@ -73,24 +65,3 @@ def message_react(request: HttpRequest, message_id: UUID) -> HttpResponse:
     code = request.POST.get("give" if on else "take_back", "")
     message = react(message_id, user=person(request), code=code, on=on, now=timezone.now())
     return redirect(f"{reverse('tree', args=[message.tree_id])}#m-{message.pk}")
-
-
-@login_required
-@require_safe
-def contributions(request: HttpRequest) -> HttpResponse:
-    """What this person wrote, reviewed and ranked, and where it belongs."""
-    user = person(request)
-    part = request.GET.get("part")
-    page = Paginator(list_work(user, part=part), ON_A_PAGE).get_page(request.GET.get("page"))
-    rows = [
-        {
-            "done": row,
-            "tree": row.message.tree,
-            "state": STATES[State(row.message.tree.state)],
-            "text": visible_text(user, row.message),
-            "judged": sees_judgement(user, row.message.tree),
-        }
-        for row in page
-    ]
-    shown = {"entries": rows, "page": page, "part": part if part in WORK else None}
-    return render(request, "trees/contributions.html", shown)

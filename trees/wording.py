@@ -1,4 +1,4 @@
-"""What the pages say of states, reactions and contributions."""
+"""What the pages say of states, reactions, contributions and one's own messages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from trees.authorship import Hindrance
 from trees.states import State
 
 STATES: Final[Mapping[State, StrOrPromise]] = {
@@ -42,3 +43,26 @@ EMOJIS: Final[Mapping[str, EmojiWords]] = {
     "poop": EmojiWords("💩", _("rubbish")),
     "skull": EmojiWords("💀", _("deadly")),
 }
+
+
+HINDRANCES: Final[Mapping[Hindrance, StrOrPromise]] = {
+    Hindrance.NOT_YOURS: _("Somebody else wrote this message."),
+    Hindrance.TAKEN_AWAY: _("This message was taken away."),
+    Hindrance.IS_THERE: _("This message is there; nothing has to be put back."),
+    Hindrance.FINISHED: _(
+        "Its conversation is finished and may be in a dataset already. If it must not stay, "
+        "report it and say why: a moderator can take it away."
+    ),
+    Hindrance.ENDED: _("Its conversation has ended, so nothing in it changes any more."),
+    Hindrance.ANSWERED: _(
+        "Somebody has replied to it. Another text would no longer fit their reply."
+    ),
+    Hindrance.COMPARED: _(
+        "Others have compared it with other replies already. Their work would be lost."
+    ),
+    Hindrance.BUILT_UPON: _(
+        "Others have built upon it: accepted replies hang below, and would be lost with it."
+    ),
+    Hindrance.NOTHING_ABOVE: _("The message that it replied to is gone, so it has no place."),
+}
+"""Why an author cannot change, withdraw or put back a message."""

@@ -1,13 +1,17 @@
 """The dashboard: what there is to do, what one has begun, and why there is nothing."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
+from community.models import Preferences
+from community.notices import tell
 from tasks import leases
 from tasks.kinds import Kind
 from tests import scenery
-from tests.cast import NOON, ask, person, visitor, write_prompt
+from tests.cast import NOON, ask, finish_tree, person, review, visitor, write_prompt
 from tests.pages.counting import queries
+from trees.models import Contribution
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +65,44 @@ def test_open_tasks_and_lost_drafts_are_in_sight(alice: User, bob: User) -> None
     leases.skip(bob, task.pk, scope="later", now=NOON)
 
     assert "1 draft of a task you no longer hold" in dashboard(bob)
+
+
+def test_where_one_stands_with_the_account_of_ones_points(
+    alice: User, bob: User, carol: User, dan: User
+) -> None:
+    review(write_prompt(alice), [bob, carol, dan])
+    Preferences.objects.create(user=bob, weekly_goal=4)
+    Contribution.objects.update(created_at=timezone.now())
+
+    page = dashboard(alice)
+    assert "<dt>Points</dt><dd>4</dd>" in page
+    assert "<dt>Level</dt><dd>1</dd>" in page
+    assert "<dt>Days in a row</dt><dd>1</dd>" in page
+    assert "16 points to the next level" in page
+    assert '>a prompt</th><td class="number">1</td><td class="number">4</td>' in page
+    assert "Set myself a goal" in page
+    assert "Your goal for this week: 1 of 4 pieces of work" in dashboard(bob)
+
+
+def test_what_became_of_ones_work(
+    alice: User, bob: User, carol: User, dan: User, erin: User
+) -> None:
+    assert "Nothing yet." in dashboard(alice)
+    finish_tree(alice, bob, carol, dan, erin)
+    tell(now=NOON)
+    tell(now=NOON)
+
+    page = dashboard(bob)
+
+    assert "Others found your reply the best of all: “A long and good reply”" in page
+    assert "2 of them unread" in page
+    assert "accepted by the reviewers · its conversation: finished" in page
+
+
+def test_who_has_nothing_to_do_may_have_themselves_told() -> None:
+    page = dashboard(person("late"))
+    assert 'action="/watches/"' in page
+    assert "Tell me when there is work" in page
 
 
 def test_it_costs_the_same_however_much_there_is(crew: list[User], vera: User) -> None:

@@ -10,7 +10,8 @@ from tests.cast import ask, visitor, write_prompt
 
 pytestmark = pytest.mark.django_db
 
-READING = ("dashboard", "drafts", "contributions", "trees")
+READING = ("dashboard", "drafts", "contributions", "trees", "notices", "settings_notices")
+OWN = ("message_edit", "message_withdraw", "message_put_back")
 WRITING = ("task_answer", "task_draft", "task_extend", "task_skip", "task_reopen")
 SOME_ID = uuid4()
 
@@ -25,14 +26,14 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(name: str) -> None:
     assert answer.headers["Location"] == f"{reverse('account_login')}?next={address}"
 
 
-@pytest.mark.parametrize("name", ["task", "tree", "message_report"])
+@pytest.mark.parametrize("name", ["task", "tree", "message_report", "message_edit"])
 def test_a_stranger_is_asked_to_sign_in_before_anything_is_looked_up(name: str) -> None:
     answer = visitor().get(reverse(name, args=[SOME_ID]))
 
     assert answer.headers["Location"].startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize("name", ["task_reopen", "task_discard_draft", "message_react"])
+@pytest.mark.parametrize("name", ["task_reopen", "task_discard_draft", "message_react", *OWN])
 def test_a_stranger_changes_nothing(name: str) -> None:
     answer = visitor().post(reverse(name, args=[SOME_ID]))
 
@@ -81,3 +82,30 @@ def test_a_form_from_another_site_is_refused(name: str, alice: User) -> None:
 
     assert answer.status_code == 403
     assert "My text" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_the_message_of_somebody_else_is_not_found(name: str, alice: User, bob: User) -> None:
+    prompt = write_prompt(alice)
+    address = reverse(name, args=[prompt.pk])
+    intruder = visitor(bob)
+
+    if name != "message_put_back":
+        assert intruder.get(address).status_code == 404
+    assert intruder.post(address, {"text": "Mine now"}).status_code == 404
+
+    prompt.refresh_from_db()
+    assert (prompt.revision, prompt.deleted_at) == (1, None)
+
+
+@pytest.mark.parametrize("name", ["notices_read", "watch_create", "message_put_back"])
+def test_news_and_waits_change_by_buttons_only(name: str, alice: User) -> None:
+    ids = [SOME_ID] if name.startswith("message") else []
+    assert visitor(alice).get(reverse(name, args=ids)).status_code == 405
+    assert visitor(alice, enforce_csrf_checks=True).post(reverse(name, args=ids)).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["notices_read", "watch_create"])
+def test_a_stranger_waits_for_nothing(name: str) -> None:
+    answer = visitor().post(reverse(name))
+    assert answer.headers["Location"].startswith(reverse("account_login"))

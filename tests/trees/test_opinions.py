@@ -1,0 +1,34 @@
+"""What reviewers thought, in words."""
+
+from trees.opinions import opinions
+
+
+def test_yes_and_no_are_told_as_people() -> None:
+    (spam,) = opinions({"spam": {"value": 2 / 3, "count": 3}})
+    assert (spam.words, spam.percent, spam.people) == ("2 of 3 people say yes", 67, 3)
+    (alone,) = opinions({"spam": {"value": 0.0, "count": 1}})
+    assert alone.words == "0 of 1 person says yes"
+
+
+def test_scales_are_told_by_the_step_that_is_nearest() -> None:
+    def words(value: float) -> str:
+        (found,) = opinions({"quality": {"value": value, "count": 4}})
+        return found.words
+
+    assert words(0.0) == "Low quality"
+    assert words(0.3) == "between the middle and “Low quality”"
+    assert words(0.5) == "in the middle between “Low quality” and “High quality”"
+    assert words(0.8) == "between the middle and “High quality”"
+    assert words(1.0) == "High quality"
+
+
+def test_labels_that_nobody_gave_or_that_we_do_not_know_are_left_out() -> None:
+    given = {
+        "helpfulness": {"value": 1.0, "count": 1},
+        "spam": {"value": 0.0, "count": 2},
+        "humor": {"value": 0.0, "count": 0},
+        "unheard_of": {"value": 1.0, "count": 1},
+    }
+    questions = [opinion.question for opinion in opinions(given)]  # type: ignore[arg-type]
+    assert questions[0].startswith("Is it spam")
+    assert len(questions) == 2
