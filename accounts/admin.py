@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.models import APIKey, IdempotencyRecord, User
+from accounts.models import APIKey, Consent, IdempotencyRecord, User
 from accounts.person_form import PersonForm
 from interface.act_admin import Act, ActAdmin, Confirmation
 from interface.fact_admin import FactAdmin, FastAdmin, is_admin, is_moderator, link
@@ -159,6 +159,18 @@ class APIKeyAdmin(ActAdmin):
     def owner(self, key: APIKey) -> SafeString | str:
         """Whose key it is."""
         return link("accounts_user", key.user_id, key.user)
+
+
+@admin.register(Consent)
+class ConsentAdmin(FactAdmin):
+    """Who agreed to which terms, and when. Kept for ever."""
+
+    admins_only = True
+    list_display = ("given_at", "user", "version", "to_operator")
+    list_select_related = ("user",)
+    ordering = ("-pk",)
+    people_fields = ("user",)
+    search_help_text = "Begin of a user name."
 
 
 @admin.register(IdempotencyRecord)

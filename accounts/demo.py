@@ -5,7 +5,10 @@ from typing import Final
 
 from django.conf import settings
 
-from accounts.models import User
+from accounts.agreements import consents_to_operator
+from accounts.consent import CURRENT
+from accounts.models import Consent, User
+from accounts.practised import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def create_demo_accounts() -> None:
     for account in ACCOUNTS:
         if User.objects.filter(username=account.name).exists():
             continue
-        User.objects.create_user(
+        user = User.objects.create_user(
             username=account.name,
             email=f"{account.name}@example.org",
             password=account.password,
@@ -42,7 +45,10 @@ def create_demo_accounts() -> None:
             writes=list(LANGS),
             is_staff=account.is_staff,
             is_superuser=account.is_superuser,
+            practised=list(Group),
+            consent_version=CURRENT.version,
         )
+        Consent.objects.bulk_create(consents_to_operator([user], terms=CURRENT))
 
 
 def demo_logins() -> list[tuple[str, str, str]]:

@@ -1,4 +1,4 @@
-"""People: accounts, the languages they choose, and the keys their programs use."""
+"""People: accounts, their consents, the languages they choose, and the keys of their programs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,22 @@ class User(AbstractUser):
         blank=True,
         help_text=_("Languages in which this person writes prompts and replies."),
     )
-    interface_lang = models.CharField(max_length=CODE_LENGTH, default="en")
+    interface_lang = models.CharField(
+        max_length=CODE_LENGTH,
+        blank=True,
+        default="",
+        help_text=_("Language of buttons and explanations; empty: the one the browser asks for."),
+    )
+    practised = ArrayField(
+        models.CharField(max_length=8),
+        default=list,
+        blank=True,
+        help_text=_("Groups of tasks (write, review, rank) whose practice is done."),
+    )
+    # Read with the person, so that asking again costs no statement; the truth are the consents.
+    consent_version = models.PositiveSmallIntegerField(
+        default=0, editable=False, help_text=_("Newest terms agreed to; 0 for none.")
+    )
     imported = models.BooleanField(
         default=False, help_text=_("Came with an imported file; nobody can sign in as this author.")
     )
@@ -59,6 +74,29 @@ class User(AbstractUser):
             models.UniqueConstraint(Upper("username"), name="one_user_name_whatever_its_case"),
         )
         indexes = (models.Index(fields=("email",), name="user_email"),)
+
+
+class Consent(models.Model):
+    """One person's consent to one version of the terms. Kept for ever."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents")
+    version = models.PositiveSmallIntegerField(help_text=_("Of the terms agreed to."))
+    to_operator = models.BooleanField(
+        default=False,
+        help_text=_("Given to the operator, who made the account, and not on the site."),
+    )
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "version"), name="one_consent_per_person_and_version"
+            ),
+            models.CheckConstraint(name="terms_begin_with_version_1", condition=Q(version__gte=1)),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user_id} to version {self.version}"
 
 
 def digest_of(key: str) -> str:

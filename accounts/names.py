@@ -1,12 +1,15 @@
-"""Which user names people may choose at sign-up."""
+"""Which names people may choose, at sign-up and later."""
 
 import re
 from typing import Final
 
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
 from accounts.demo import ACCOUNTS
 from accounts.models import User
 from accounts.volunteers import PREFIX
-from interface.refusals import Invalid
+from interface.refusals import Conflict, Invalid
 
 SHORTEST: Final = 2
 LONGEST: Final = 40
@@ -35,6 +38,11 @@ class BadName(Invalid):
     title = "This user name cannot be used"
 
 
+class NameTaken(Conflict):
+    code = "name_taken"
+    title = "Somebody has just taken this name"
+
+
 def check_name(name: str) -> str:
     """The name, if somebody new may have it; raises :class:`BadName`."""
     if "@" in name:
@@ -53,3 +61,15 @@ def check_name(name: str) -> str:
             field="username",
         )
     return name
+
+
+def change_name(user: User, *, name: str) -> None:
+    """Call the person by a name that was checked; raises :class:`NameTaken` if it is gone since."""
+    try:
+        with transaction.atomic():
+            User.objects.filter(pk=user.pk).update(username=name)
+    except IntegrityError:
+        raise NameTaken(
+            _("Somebody has just taken this name. Please choose another one.")
+        ) from None
+    user.username = name

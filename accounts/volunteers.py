@@ -9,8 +9,11 @@ from typing import Final
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from accounts.agreements import consents_to_operator
+from accounts.consent import CURRENT
 from accounts.languages import checked_languages
-from accounts.models import APIKey, User
+from accounts.models import APIKey, Consent, User
+from accounts.practised import Group
 from interface.refusals import Invalid
 
 MOST_AT_ONCE: Final = 100_000
@@ -36,7 +39,8 @@ def create_volunteers(
 ) -> list[Volunteer]:
     """Accounts that read and write these languages, each with an API key and without a password.
 
-    They are called ``PREFIX-xxxxxx-1`` and so on; the middle part is new for every call. Raises
+    They are called ``PREFIX-xxxxxx-1`` and so on; the middle part is new for every call. What they
+    agreed to they told the operator, and nobody asks them to practise. Raises
     ``UnknownLanguage``, :class:`BadNumber` or another ``Invalid``. Owns its transaction.
     """
     if not 1 <= number <= MOST_AT_ONCE:
@@ -55,11 +59,14 @@ def create_volunteers(
                     password=make_password(None),
                     reads=spoken,
                     writes=spoken,
+                    practised=list(Group),
+                    consent_version=CURRENT.version,
                 )
                 for count in range(1, number + 1)
             ),
             batch_size=2000,
         )
+        Consent.objects.bulk_create(consents_to_operator(users, terms=CURRENT), batch_size=2000)
         drafts = [APIKey.draft(user, name="create_volunteers") for user in users]
         APIKey.objects.bulk_create((key for key, _ in drafts), batch_size=2000)
     return [Volunteer(key.user, secret) for key, secret in drafts]

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.consent_asking.ConsentAsking",
     "oasst_collect.errors.ErrorPages",
 ]
 
@@ -189,12 +190,21 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_REDIRECT_URL = "dashboard"
 LOGIN_URL = "account_login"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+# On the page, name and address share one field (accounts/entrance.py).
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.LanguagesForm"
 ACCOUNT_FORMS = {
+    "add_email": "accounts.entrance.NewAddressForm",
+    "change_password": "accounts.entrance.PasswordForm",
     "login": "accounts.entrance.SignInForm",
+    "reauthenticate": "accounts.entrance.OnceMoreForm",
+    "reset_password": "accounts.entrance.LostPasswordForm",
+    "reset_password_from_key": "accounts.entrance.NewPasswordForm",
     "signup": "accounts.entrance.SignUpForm",
 }
+ACCOUNT_SIGNUP_REDIRECT_URL = "first_steps"
+# People do not see this field; programs that fill in everything get no account.
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "homepage"
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[OASST Collect] "
@@ -261,6 +271,9 @@ LANGUAGES = [("en", "English")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+
+# 1: nobody is handed a task of a group (writing, reviewing, ranking) before its practice.
+PRACTICE_REQUIRED = os.environ.get("PRACTICE_REQUIRED", "0") == "1"
 
 # Finished datasets; they belong into every backup. All web servers and workers must see them.
 RELEASES_DIR = Path(os.environ.get("DJANGO_RELEASES_DIR", VAR_DIR / "releases"))

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
+from accounts import key_views as key_pages
 from accounts import views as account_pages
 from community import own_views as place_pages
 from community import views as community_pages
@@ -12,8 +13,10 @@ from datasets.api import ReleaseFileView, ReleasesView, ReleaseView
 from datasets.views import show_releases
 from moderation import views as moderation_pages
 from moderation.api import ReportView, TreeView
-from oasst_collect import errors
+from oasst_collect import errors, installable
 from oasst_collect.schema_page import SchemaPage
+from tasks import guideline_views as guideline_pages
+from tasks import practice_views as practice_pages
 from tasks import views as task_pages
 from tasks.api import (
     AnswerView,
@@ -90,9 +93,17 @@ urlpatterns = [
     path("leaderboard/", community_pages.leaderboard_page, name="leaderboard"),
     path("accounts/signup/", account_pages.SignUp.as_view(), name="account_signup"),
     path("accounts/", include("allauth.urls")),
+    path("terms/", account_pages.terms, name="terms"),
+    path("terms/<int:version>/", account_pages.terms, name="terms_version"),
+    path("consent/", account_pages.consent, name="consent"),
     path("settings/", account_pages.settings, name="settings"),
-    path("settings/keys/", account_pages.api_key_create, name="api_key_create"),
-    path("settings/keys/<int:key_id>/revoke/", account_pages.api_key_revoke, name="api_key_revoke"),
+    path("settings/name/", account_pages.name_change, name="name_change"),
+    path("settings/keys/", key_pages.api_keys, name="api_keys"),
+    path("settings/keys/<int:key_id>/revoke/", key_pages.api_key_revoke, name="api_key_revoke"),
+    path("first-steps/", practice_pages.first_steps, name="first_steps"),
+    path("practice/", practice_pages.practice_overview, name="practice"),
+    path("practice/<str:group>/", practice_pages.practice, name="practice_group"),
+    path("guidelines/", guideline_pages.guidelines, name="guidelines"),
     path("dashboard/", place_pages.dashboard, name="dashboard"),
     path("notices/", place_pages.notices, name="notices"),
     path("notices/read/", place_pages.notices_read, name="notices_read"),
@@ -102,6 +113,7 @@ urlpatterns = [
     path("watches/<int:watch_id>/end/", place_pages.watch_end, name="watch_end"),
     path("settings/notices/", place_pages.settings_notices, name="settings_notices"),
     path("tasks/", task_pages.task_request, name="task_request"),
+    path("tasks/first/", practice_pages.first_task, name="first_task"),
     path("tasks/<uuid:task_id>/", task_pages.task, name="task"),
     path("tasks/<uuid:task_id>/answer/", task_pages.task_answer, name="task_answer"),
     path("tasks/<uuid:task_id>/draft/", task_pages.task_draft, name="task_draft"),
@@ -132,6 +144,9 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("datasets/", show_releases, name="releases"),
+    path("manifest.webmanifest", installable.manifest, name="manifest"),
+    path("service-worker.js", installable.service_worker, name="service_worker"),
+    path("offline/", installable.offline, name="offline"),
 ]
 
 handler400 = errors.bad_request

@@ -25,6 +25,7 @@ from tasks.held import NoSuchTask, find_task
 from tasks.kinds import Kind
 from tasks.models import Task
 from tasks.reasons import availability, why_nothing
+from tasks.requirements import PracticeNeeded
 from tasks.showing import show, show_all
 from trees.contributions import AlreadyGiven, ConversationClosed
 from trees.labels import BadLabels
@@ -58,7 +59,13 @@ class TasksView(APIView):
         responses={201: serializers.OneTask},
         examples=[*examples.ASKS, *examples.TASKS],
     )
-    @refuses(leases.NoTaskAvailable, leases.TooManyOpenTasks, leases.UnknownKind, UnknownLanguage)
+    @refuses(
+        leases.NoTaskAvailable,
+        leases.TooManyOpenTasks,
+        leases.UnknownKind,
+        PracticeNeeded,
+        UnknownLanguage,
+    )
     @idempotent
     def post(self, request: Request) -> Response:
         asked = bodies.fields(request, serializers.Ask)

@@ -22,6 +22,7 @@ from tasks.held import find_task, lock_task, lock_tree_of
 from tasks.kinds import ASKABLE, KINDS, RANDOM, SPECS, Kind
 from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, Status, Task
 from tasks.openings import give_back
+from tasks.requirements import require_practice
 from trees.contributions import add_reaction
 from trees.policy import Policy
 from trees.recent_policies import recent_default, recent_policy
@@ -93,11 +94,11 @@ def request_task(
 ) -> Task:
     """Hand out one task. Owns its transaction.
 
-    Raises :class:`UnknownKind`, ``UnknownLanguage``, :class:`TooManyOpenTasks` or
-    :class:`NoTaskAvailable`. Never moves a tree.
+    Raises :class:`UnknownKind`, ``UnknownLanguage``, ``PracticeNeeded``,
+    :class:`TooManyOpenTasks` or :class:`NoTaskAvailable`. Never moves a tree.
     """
     code = check_language(lang) if lang is not None else None
-    wish = Wish(user, parse_kinds(kind), code)
+    wish = Wish(user, require_practice(user, parse_kinds(kind)), code)
     # All may be locked for an instant without being taken: better wait than say there is none.
     for claim in (claim_new, claim_any):
         with transaction.atomic():

@@ -25,6 +25,7 @@ from tasks.claims import Wish, count_offers
 from tasks.kinds import KINDS, SPECS, Kind
 from tasks.leases import hands_full
 from tasks.models import Opening, Status, Task
+from tasks.requirements import PracticeNeeded, practice_needed, practised_kinds
 from trees.models import Message, Tree
 from trees.policy import Policy
 from trees.recent_policies import recent_default
@@ -56,13 +57,16 @@ def availability(user: User, *, lang: str | None) -> list[dict[str, object]]:
     """Per kind: how many tasks this person could take now, by language, and why if none."""
     policy = recent_default()
     full = [_hands_full(policy)] if hands_full(user, policy) else []
-    counts = Counter() if full else count_offers(Wish(user, KINDS, lang))
-    empty = {kind for kind in KINDS if not full and not any(k is kind for k, _ in counts)}
+    may = practised_kinds(user, KINDS)
+    counts = Counter() if full or not may else count_offers(Wish(user, may, lang))
+    empty = {kind for kind in may if not full and not any(k is kind for k, _ in counts)}
     situation = _read(user, kinds=empty, lang=lang) if empty else None
     rows: list[dict[str, object]] = []
     for kind in KINDS:
         by_lang = {code: count for (k, code), count in sorted(counts.items()) if k is kind}
         reasons = _reasons(situation, [kind]) if situation and kind in empty else full
+        if kind not in may:
+            reasons = [*full, _practice_needed(kind)]
         rows.append(
             {
                 "kind": kind,
@@ -80,6 +84,10 @@ def _hands_full(policy: Policy) -> Reason:
         f"You hold {policy.max_open_tasks} open tasks. Finish or skip one of them first.",
         count=policy.max_open_tasks,
     )
+
+
+def _practice_needed(kind: Kind) -> Reason:
+    return Reason(PracticeNeeded.code, practice_needed(kind).detail, kind=kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from tasks.held import find_task
 from tasks.kinds import RANDOM, Kind
 from tasks.models import MAY_BE_OFFERED_AGAIN, Status, Task
 from tasks.reasons import why_nothing
+from tasks.requirements import PracticeNeeded
 from tasks.showing import show, show_all
 from tasks.submissions import takes_answer
 from tasks.wording import ENDED, KINDS, KindWords
@@ -46,6 +47,9 @@ def task_request(request: HttpRequest) -> HttpResponse:
     except leases.TooManyOpenTasks as refused:
         messages.warning(request, refused.detail)
         return redirect("dashboard")
+    except PracticeNeeded as refused:
+        messages.info(request, refused.detail)
+        return redirect("practice_group", refused.extra["practice"])
     except leases.NoTaskAvailable as refused:
         kinds = leases.parse_kinds(kind)
         shown = {

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
 
+from accounts.consent import CURRENT
 from accounts.models import APIKey, User
 from tasks import leases, openings, submissions
 from tasks.kinds import Kind
@@ -25,14 +26,14 @@ SPAM = {"spam": 1.0, "lang_mismatch": 0.0}
 
 
 def person(name: str, *, langs: tuple[str, ...] = ("en", "de"), **more: object) -> User:
-    """A volunteer who reads and writes these languages."""
+    """A volunteer who reads and writes these languages and has agreed to the terms."""
     return User.objects.create_user(
         username=name,
         email=f"{name}@example.org",
         password=f"{name} has a long password",
         reads=list(langs),
         writes=list(langs),
-        **more,
+        **{"consent_version": CURRENT.version, **more},
     )
 
 

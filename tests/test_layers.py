@@ -26,6 +26,9 @@ LAYERS: Final[dict[str, int]] = {
 LOWEST: Final = "interface"
 """To which the templates belong that stand in no app's folder: all may use them."""
 
+ALLAUTHS: Final = "account"
+"""The folder of allauth's pages, which are pages of ours about oneself."""
+
 
 def may_use(user: str, used: str) -> bool:
     """Whether the layers allow it; what is not ours may be used by all."""
@@ -65,7 +68,7 @@ def test_models_refer_only_downward() -> None:
 def owner_of(template: str) -> str:
     """The package to which a template belongs, by its folder."""
     folder = template.partition("/")[0]
-    return folder if folder in LAYERS else LOWEST
+    return "accounts" if folder == ALLAUTHS else folder if folder in LAYERS else LOWEST
 
 
 def used_by_templates() -> Iterator[tuple[str, str, str]]:

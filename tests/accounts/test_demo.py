@@ -3,8 +3,9 @@
 import pytest
 from pytest_django import Settings
 
+from accounts.consent import must_ask
 from accounts.demo import create_demo_accounts, demo_logins
-from accounts.models import User
+from accounts.models import Consent, User
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,8 @@ def test_in_debug_there_is_one_of_each_role(settings: Settings) -> None:
 
     assert [role for role, _, _ in demo_logins()] == ["volunteer", "moderator", "admin"]
     assert User.objects.count() == 3
+    assert Consent.objects.filter(to_operator=True).count() == 3
+    assert not any(must_ask(user.consent_version) for user in User.objects.all())
 
 
 def test_outside_debug_there_are_none(settings: Settings) -> None:

@@ -3,7 +3,9 @@
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.consent import CURRENT
 from accounts.models import APIKey, User
+from accounts.practised import Group
 from accounts.volunteers import BadNumber, create_volunteers
 from interface.refusals import Invalid, UnknownLanguage
 
@@ -25,6 +27,16 @@ def test_they_read_and_write_the_languages_and_have_no_password() -> None:
     assert not user.has_usable_password()
 
 
+def test_they_agreed_towards_the_operator_and_may_do_everything() -> None:
+    (made,) = create_volunteers(1, langs=["en"])
+
+    user = User.objects.get(pk=made.user.pk)
+    consent = user.consents.get()
+    assert (consent.version, consent.to_operator) == (CURRENT.version, True)
+    assert user.consent_version == CURRENT.version
+    assert set(user.practised) == set(Group)
+
+
 def test_a_second_batch_does_not_collide_with_the_first() -> None:
     names = {v.user.username for _ in range(2) for v in create_volunteers(5, langs=["en"])}
 
@@ -43,7 +55,7 @@ def test_the_number_of_statements_does_not_grow_with_the_number_of_accounts(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for number in (1, 500):
-        with django_assert_num_queries(4):  # savepoint, accounts, keys, release
+        with django_assert_num_queries(5):  # savepoint, accounts, consents, keys, release
             create_volunteers(number, langs=["en"])
 
 

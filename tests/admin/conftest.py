@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from accounts.models import APIKey, IdempotencyRecord, User
+from accounts.models import APIKey, Consent, IdempotencyRecord, User
 from datasets import releases
 from moderation import actions
 from tests.cast import NOON, ask, finish_tree, start_tree
@@ -53,6 +53,7 @@ def everything(ready: Tree, growing: Tree, alice: User, dan: User, admin: User, 
     )
     APIKey.issue(alice, name="script")
     IdempotencyRecord.objects.create(user=alice, key="k", fingerprint="f", status=200, body={})
+    Consent.objects.create(user=alice, version=1)
     LanguagePolicy.objects.create(lang="de", goal_size=7)
     releases.begin("2026-03", now=NOON)
     return ready

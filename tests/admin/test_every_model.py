@@ -14,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import APIKey, User
+from accounts.models import APIKey, Consent, User
 from datasets import releases
 from interface.estimated_pages import EstimatedPaginator
 from interface.fact_admin import FastAdmin
@@ -149,7 +149,8 @@ def test_queries_do_not_grow_with_the_rows(
         actions.edit_message(prompt.pk, actor=admin, text=f"{number}?", reason="No.", now=NOON)
         actions.report_message(prompt.pk, author=admin, reason="Look.", now=NOON)
         react(prompt.pk, user=bob, code="+1", on=True, now=NOON)
-        APIKey.issue(person(f"person{number}"), name="script")
+        APIKey.issue(somebody := person(f"person{number}"), name="script")
+        Consent.objects.create(user=somebody, version=1)
         releases.begin(f"more-{number}", now=NOON)
         LanguagePolicy.objects.create(lang=["fr", "es", "ru", "it"][number])
     assert [queries(client, address) for address in lists] == few

@@ -45,6 +45,8 @@ def sign_in(browser: Browser, live_server: LiveServer) -> Iterator[SignIn]:
     windows: list[BrowserContext] = []
 
     def open_window(user: User | None = None, **options: Any) -> Page:
+        # A service worker would stand between the page and what tests do to its requests.
+        options.setdefault("service_workers", "block")
         window = browser.new_context(base_url=live_server.url, **options)
         windows.append(window)
         if user is not None:

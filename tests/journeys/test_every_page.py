@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from accounts.practised import Group
 from tasks import leases
 from tasks.kinds import Kind
 from tests import scenery
@@ -68,8 +69,11 @@ def addresses(vera: User) -> Iterator[tuple[str, str]]:
     yield "begun", "/dashboard/"
     yield from (
         (name, reverse(name))
-        for name in ("welcome", "about", "stats", "leaderboard", "settings", "releases")
-    )
+        for name in ("welcome", "about", "stats", "leaderboard", "settings", "api_keys", "releases",
+                     "account_email", "account_change_password", "consent", "first_steps",
+                     "practice", "guidelines", "terms", "offline")
+    )  # fmt: skip
+    yield from ((f"practice-{group}", f"/practice/{group}/") for group in Group)
     yield "missing", "/nowhere/"
 
 
@@ -90,7 +94,8 @@ def test_no_page_is_wider_than_its_window_or_breaks_its_policy(
 
 def test_what_a_stranger_sees_fits_too(sign_in: SignIn, transactional_db: None) -> None:
     page = sign_in(None, **LOOKS["phone"])
-    for name in ("welcome", "about", "account_login", "account_signup", "leaderboard", "stats"):
+    for name in ("welcome", "about", "account_login", "account_signup", "leaderboard", "stats",
+                 "account_reset_password", "guidelines", "practice", "terms"):  # fmt: skip
         page.goto(reverse(name))
         assert page.evaluate(TOO_WIDE) <= 0, name
         photograph(page, f"stranger-{name}-phone")

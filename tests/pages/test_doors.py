@@ -10,7 +10,8 @@ from tests.cast import ask, visitor, write_prompt
 
 pytestmark = pytest.mark.django_db
 
-READING = ("dashboard", "drafts", "contributions", "trees", "notices", "settings_notices")
+READING = ("dashboard", "drafts", "contributions", "trees", "notices", "settings",
+           "settings_notices", "api_keys", "first_steps")  # fmt: skip
 OWN = ("message_edit", "message_withdraw", "message_put_back")
 WRITING = ("task_answer", "task_draft", "task_extend", "task_skip", "task_reopen")
 SOME_ID = uuid4()

@@ -1,15 +1,14 @@
-"""Settings: languages, interface, and the keys of one's programs."""
-
-import logging
+"""Settings: the language of the site, the languages of the work, and one's name."""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
-from rest_framework.test import APIClient
 
-from accounts.keys import MOST_LIVE_KEYS
-from accounts.models import APIKey, User
+from accounts.agreements import agree
+from accounts.consent import CURRENT
+from accounts.models import User
+from tests.cast import person
 
 pytestmark = pytest.mark.django_db
 
@@ -23,17 +22,9 @@ def as_alice(client: Client, alice: User) -> Client:
     return client
 
 
-def create(client: Client, name: str = "My script") -> str:
-    response = client.post(reverse("api_key_create"), {"name": name})
-    assert response.status_code == 201
-    secret: str = response.context["secret"]
-    return secret
-
-
 def test_strangers_are_asked_to_sign_in(client: Client) -> None:
     assert client.get(SETTINGS)["Location"] == f"/accounts/login/?next={SETTINGS}"
-    for address in (reverse("api_key_create"), reverse("api_key_revoke", args=[1])):
-        assert client.post(address)["Location"].startswith("/accounts/login/")
+    assert client.post(reverse("name_change"))["Location"].startswith("/accounts/login/")
 
 
 def test_languages_are_shown_and_saved(as_alice: Client, alice: User) -> None:
@@ -44,6 +35,9 @@ def test_languages_are_shown_and_saved(as_alice: Client, alice: User) -> None:
 
     alice.refresh_from_db()
     assert (alice.reads, alice.writes, alice.interface_lang) == (["en", "ca"], ["ca"], "en")
+    as_alice.post(SETTINGS, {**FORM, "interface_lang": ""})
+    alice.refresh_from_db()
+    assert alice.interface_lang == ""  # by the browser
 
 
 @pytest.mark.parametrize(
@@ -51,7 +45,7 @@ def test_languages_are_shown_and_saved(as_alice: Client, alice: User) -> None:
     [
         ({"reads": []}, "reads"),
         ({"writes": ["xx"]}, "writes"),
-        ({"interface_lang": "ca"}, "interface_lang"),
+        ({"interface_lang": "xx"}, "interface_lang"),
     ],
 )
 def test_wrong_choices_change_nothing(
@@ -64,85 +58,45 @@ def test_wrong_choices_change_nothing(
     assert User.objects.get(pk=alice.pk).reads == ["en", "de"]
 
 
-def test_a_new_keys_secret_is_shown_once_and_never_logged(
-    as_alice: Client, alice: User, caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level(logging.DEBUG):
-        response = as_alice.post(reverse("api_key_create"), {"name": " My script "})
+def test_a_name_can_be_changed_by_the_rules_of_joining(as_alice: Client, alice: User) -> None:
+    person("bob")
+    for name in ("BOB", "moderator", "x", "alice@example.org", "two words", ""):
+        response = as_alice.post(reverse("name_change"), {"name": name})
+        assert response.status_code == 422, name
+        assert "name" in response.context["name_form"].errors
+    assert User.objects.get(pk=alice.pk).username == "alice"
 
-    secret = response.context["secret"]
-    assert secret in response.content.decode()
-    assert "no-store" in response["Cache-Control"]
+    for name in ("Alice", "alice-in-wonderland"):
+        assert as_alice.post(reverse("name_change"), {"name": name})["Location"] == SETTINGS
+        assert User.objects.get(pk=alice.pk).username == name
+    assert "You are called alice-in-wonderland now." in as_alice.get(SETTINGS).content.decode()
+
+
+def test_of_two_who_want_a_name_at_the_same_moment_one_gets_it(
+    as_alice: Client, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The check of the name passes for both; the constraint decides."""
+    person("bob")
+    monkeypatch.setattr("accounts.adapter.check_name", lambda name: name)
+
+    response = as_alice.post(reverse("name_change"), {"name": "Bob"})
+
+    assert response.status_code == 409
+    assert "just taken" in str(response.context["name_form"].errors)
+    assert User.objects.get(pk=alice.pk).username == "alice"
+
+
+def test_what_one_agreed_to_and_when_stands_there(as_alice: Client, alice: User) -> None:
+    agree(alice, terms=CURRENT)
+
     page = as_alice.get(SETTINGS).content.decode()
-    assert secret not in page
-    assert secret[:14] in page
-    assert "My script" in page
-    assert secret not in caplog.text
-    assert APIKey.objects.matching(secret).get().user == alice
+
+    assert f'href="/terms/{CURRENT.version}/"' in page
+    assert "You agreed on" in page
 
 
-def test_a_key_opens_the_api_until_it_is_revoked(as_alice: Client) -> None:
-    program = APIClient(headers={"Authorization": f"Bearer {create(as_alice)}"})
-    assert program.get("/api/v1/leaderboard/").json()["own"] is not None
-
-    key = APIKey.objects.get()
-    response = as_alice.post(reverse("api_key_revoke", args=[key.pk]))
-
-    assert response["Location"] == SETTINGS
-    assert "revoked" in as_alice.get(SETTINGS).content.decode()
-    assert program.get("/api/v1/leaderboard/").status_code == 401
-
-
-def test_revoking_twice_keeps_the_first_time(as_alice: Client) -> None:
-    create(as_alice)
-    address = reverse("api_key_revoke", args=[APIKey.objects.get().pk])
-    as_alice.post(address)
-    revoked_at = APIKey.objects.get().revoked_at
-
-    as_alice.post(address)
-
-    assert APIKey.objects.get().revoked_at == revoked_at
-
-
-def test_nobody_revokes_the_key_of_another(as_alice: Client, bob: User) -> None:
-    key, _ = APIKey.issue(bob, name="his")
-
-    assert as_alice.post(reverse("api_key_revoke", args=[key.pk])).status_code == 404
-    assert as_alice.post(reverse("api_key_revoke", args=[10**12])).status_code == 404
-    key.refresh_from_db()
-    assert key.revoked_at is None
-
-
-def test_ten_keys_are_the_most_and_revoking_makes_room(as_alice: Client) -> None:
-    for number in range(MOST_LIVE_KEYS):
-        create(as_alice, f"key {number}")
-
-    refused = as_alice.post(reverse("api_key_create"), {"name": "one more"})
-
-    assert refused.status_code == 409
-    assert "Revoke one" in refused.content.decode()
-    as_alice.post(reverse("api_key_revoke", args=[APIKey.objects.earliest("pk").pk]))
-    create(as_alice, "one more")
-
-
-@pytest.mark.parametrize("name", ["", "   ", "x" * 101, "a\0b"])
-def test_a_key_needs_a_name(as_alice: Client, name: str) -> None:
-    response = as_alice.post(reverse("api_key_create"), {"name": name})
-
-    assert response.status_code == 422
-    assert not APIKey.objects.exists()
-
-
-def test_keys_are_made_and_revoked_by_post_only(as_alice: Client) -> None:
-    assert as_alice.get(reverse("api_key_create")).status_code == 405
-    assert as_alice.get(reverse("api_key_revoke", args=[1])).status_code == 405
-
-
-def test_statements_do_not_grow_with_the_number_of_keys(
-    as_alice: Client, alice: User, django_assert_num_queries: DjangoAssertNumQueries
+def test_statements_are_few(
+    as_alice: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for number in (0, 20):
-        for _ in range(number):
-            APIKey.issue(alice, name="key")
-        with django_assert_num_queries(3):  # session, person, keys
-            as_alice.get(SETTINGS)
+    with django_assert_num_queries(3):  # session, person, consents
+        as_alice.get(SETTINGS)
