@@ -7,8 +7,8 @@ from django.conf import settings
 
 from accounts.agreements import consents_to_operator
 from accounts.consent import CURRENT
+from accounts.groups import Group
 from accounts.models import Consent, User
-from accounts.practised import Group
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,9 @@
 """Which practice somebody has done."""
 
-from enum import StrEnum
-
 from django.db.models import F, Func, Value
 
+from accounts.groups import Group
 from accounts.models import User
-
-
-class Group(StrEnum):
-    """What tasks ask for, as far as one can practise it."""
-
-    WRITE = "write"
-    REVIEW = "review"
-    RANK = "rank"
 
 
 def mark_practised(user: User, group: Group) -> None:

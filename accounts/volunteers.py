@@ -11,9 +11,9 @@ from django.db import transaction
 
 from accounts.agreements import consents_to_operator
 from accounts.consent import CURRENT
+from accounts.groups import Group
 from accounts.languages import checked_languages
 from accounts.models import APIKey, Consent, User
-from accounts.practised import Group
 from interface.refusals import Invalid
 
 MOST_AT_ONCE: Final = 100_000

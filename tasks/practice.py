@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from accounts.practised import Group
+from accounts.groups import Group
 from tasks.kinds import SPECS, Kind, Yields
 
 _GROUPS: Final[Mapping[Yields, Group]] = {

@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from accounts.practised import Group
+from accounts.groups import Group
 from tasks.practice import (
     Fault,
     Pair,

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_stubs_ext import StrOrPromise
 
 from accounts.authentication import person
+from accounts.groups import Group
 from accounts.models import User
-from accounts.practised import Group, mark_practised
+from accounts.practised import mark_practised
 from tasks.first_tasks import request_first_task
 from tasks.practice_forms import FORMS, PracticeForm
 from tasks.views import task_request

@@ -2,8 +2,9 @@
 
 import pytest
 
+from accounts.groups import Group
 from accounts.models import User
-from accounts.practised import Group, mark_practised
+from accounts.practised import mark_practised
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.consent import CURRENT
+from accounts.groups import Group
 from accounts.models import APIKey, User
-from accounts.practised import Group
 from accounts.volunteers import BadNumber, create_volunteers
 from interface.refusals import Invalid, UnknownLanguage
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
+from accounts.groups import Group
 from accounts.models import User
-from accounts.practised import Group
 from tasks import leases
 from tasks.kinds import Kind
 from tests import scenery

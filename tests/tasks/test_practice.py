@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.practised import Group
+from accounts.groups import Group
 from tasks.kinds import KINDS, SPECS, Kind, Yields
 from tasks.practice import (
     Fault,

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from accounts.groups import Group
 from accounts.models import User
-from accounts.practised import Group, mark_practised
+from accounts.practised import mark_practised
 from tasks.kinds import KINDS, Kind
 from tasks.reasons import availability
 from tasks.requirements import PracticeNeeded, require_practice
