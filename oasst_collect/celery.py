@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "oasst_collect.settings")
 
 app = Celery("oasst_collect")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["tasks", "community", "datasets"], related_name="queues")
+app.autodiscover_tasks(["trees", "tasks", "community", "datasets"], related_name="queues")
 
 
 @signals.worker_init.connect

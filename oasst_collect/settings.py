@@ -81,7 +81,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "community.unread.in_navigation",
             ],
-            "builtins": ["interface.language_tags"],
+            "builtins": ["interface.language_tags", "interface.text_tags"],
         },
     }
 ]
@@ -107,6 +107,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 4
 CELERY_DB_REUSE_MAX = 500
 CELERY_TASK_DEFAULT_QUEUE = "upkeep"
 CELERY_TASK_ROUTES = {
+    "trees.queues.tidy_shelf": {"queue": "upkeep"},
     "tasks.queues.advance_marked": {"queue": "progress"},
     "tasks.queues.tend_language": {"queue": "progress"},
     "tasks.queues.tend_languages": {"queue": "progress"},
@@ -133,6 +134,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "expire leases": {
         "task": "tasks.queues.expire_leases",
+        "schedule": 10.0,
+        "options": {"expires": 60},
+    },
+    "tidy the shelf": {
+        "task": "trees.queues.tidy_shelf",
         "schedule": 10.0,
         "options": {"expires": 60},
     },

@@ -135,7 +135,9 @@ urlpatterns = [
         "messages/<uuid:message_id>/put-back/", own_pages.message_put_back, name="message_put_back"
     ),
     path("trees/", tree_pages.trees, name="trees"),
+    path("trees/random/", tree_pages.tree_at_random, name="tree_at_random"),
     path("trees/<uuid:tree_id>/", tree_pages.tree, name="tree"),
+    path("messages/<uuid:message_id>/", tree_pages.message, name="message"),
     path("messages/<uuid:message_id>/react/", tree_pages.message_react, name="message_react"),
     path(
         "messages/<uuid:message_id>/report/",

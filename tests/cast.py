@@ -14,6 +14,7 @@ from tasks import leases, openings, submissions
 from tasks.kinds import Kind
 from tasks.models import Opening, Task
 from tasks.stock import stocks
+from trees import shelf
 from trees.active import active_volunteers_by_language
 from trees.models import LanguagePolicy, Message, Tree
 from trees.recent_policies import recent_policies
@@ -90,6 +91,7 @@ def settle(*, now: datetime = NOON) -> None:
     while marked := list(Tree.objects.marked().values_list("pk", flat=True)):
         touched |= {openings.settle(tree_id, now=now).lang for tree_id in marked}
     openings.refresh_all_prompts(sorted(touched), now=now)
+    shelf.tidy_all()
 
 
 def write_prompt(user: User, text: str = "How do magnets work?", lang: str = "en") -> Message:

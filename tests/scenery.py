@@ -27,6 +27,7 @@ from trees.models import (
     Message,
     Reaction,
     Review,
+    Shelved,
     Transition,
     Tree,
 )
@@ -89,7 +90,7 @@ def lively_site(crew: list[User], langs: tuple[str, ...] = ("en",)) -> None:
 Rows = list[list[Any]]
 
 _TABLES: Final = (User, LanguagePolicy, Tree, Message, Review, Ballot, Reaction, Transition,
-                  Contribution, Opening, Task)  # fmt: skip
+                  Contribution, Shelved, Opening, Task)  # fmt: skip
 
 
 def painted(langs: tuple[str, ...] = ("en",)) -> Rows:

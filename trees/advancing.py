@@ -6,9 +6,11 @@ The trees' rows are locked by the caller's transaction.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from trees.facts import TreeFacts
 from trees.lifecycle import step
@@ -17,6 +19,10 @@ from trees.progress import MOVES_AT_ONCE, REASONS, next_event
 from trees.reading import facts_by_tree, messages_by_tree, yardstick_of
 from trees.scoring import ranks_and_strengths
 from trees.states import Event, State
+
+_SHELF_DUE: Final = ExpressionWrapper(
+    Q(shelf_due=True) | Q(state=State.READY_FOR_EXPORT), output_field=BooleanField()
+)
 
 
 class CircleInRulesError(RuntimeError):
@@ -63,11 +69,13 @@ def _move(
 def _store_moves(trees: Sequence[Tree], moves: Sequence[Transition]) -> None:
     moved = {move.tree_id for move in moves}
     Tree.objects.bulk_update(
-        [tree for tree in trees if tree.pk in moved], ["state", "scored", "failure"]
+        [tree for tree in trees if tree.pk in moved], ["state", "scored", "failure", "shelf_due"]
     )
     Transition.objects.bulk_create(moves)
     marked = [tree for tree in trees if tree.marked_at is not None]
-    Tree.objects.filter(pk__in=[tree.pk for tree in marked]).update(marked_at=None)
+    changed = Tree.objects.filter(pk__in=[tree.pk for tree in marked])
+    # The reading room shows what changed in a ready tree.
+    changed.update(marked_at=None, shelf_due=_SHELF_DUE)
     for tree in marked:
         tree.marked_at = None
 

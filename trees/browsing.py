@@ -5,7 +5,7 @@ its tree is ready, or to moderators, so that it influences nobody; deleted texts
 moderators only.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -143,12 +143,6 @@ def read_thread(message_id: UUID) -> list[Message]:
     for message in above:
         message.tree = asked.tree
     return above
-
-
-def count_ready() -> Counter[str]:
-    """How many finished trees there are in each language."""
-    rows = Tree.objects.ready().order_by().values_list("lang").annotate(Count("id"))
-    return Counter(dict(rows))
 
 
 WORK: Final = {

@@ -72,6 +72,7 @@ def add_prompt(*, author: User, text: str, lang: str, policy: Policy, now: datet
         max_replies=shape.max_replies,
         max_followups=shape.max_followups,
         created_at=now,
+        shelf_due=False,
     )
     tree.save(force_insert=True)
     message.tree = tree

@@ -39,6 +39,7 @@ def step(
     except NotInTableError as error:
         raise NotPossibleNow(str(error)) from None
     tree.state = after
+    tree.shelf_due |= State.READY_FOR_EXPORT in (before, after)
     return Transition(
         tree=tree,
         event=event,
@@ -60,7 +61,7 @@ def fire(
 ) -> Transition:
     """Take one step of the table and record it; :class:`NotPossibleNow` if it is not there."""
     transition = step(tree, event, now=now, actor=actor, reason=reason)
-    tree.save(update_fields=["state"])
+    tree.save(update_fields=["state", "shelf_due"])
     transition.save(force_insert=True)
     return transition
 

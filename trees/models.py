@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -90,6 +92,9 @@ class Tree(models.Model):
         max_length=32, blank=True, help_text=_("Version of the contests that the ranks stand for.")
     )
     failure = models.TextField(blank=True, help_text=_("Why scoring failed."))
+    shelf_due = models.BooleanField(
+        default=True, editable=False, help_text=_("The reading room has to look at it again.")
+    )
 
     objects = TreeQuerySet.as_manager()
 
@@ -106,6 +111,7 @@ class Tree(models.Model):
             models.Index(
                 fields=("marked_at",), name="tree_marked", condition=Q(marked_at__isnull=False)
             ),
+            models.Index(fields=("id",), name="tree_shelf_due", condition=Q(shelf_due=True)),
             # Limits and lottery count by language; lists page by state, newest first.
             models.Index(fields=("lang", "state"), name="tree_lang_state"),
             models.Index(fields=("state", "-created_at", "id"), name="tree_state_created"),
@@ -404,6 +410,31 @@ class Transition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state} ({self.event})"
+
+
+class Shelved(models.Model):
+    """A ready tree as the reading room looks it up. Derived, and follows the tree in seconds."""
+
+    tree = models.OneToOneField(
+        Tree, on_delete=models.PROTECT, primary_key=True, related_name="shelved"
+    )
+    lang = models.CharField(max_length=CODE_LENGTH)
+    size = models.PositiveIntegerField(help_text=_("Messages that are not deleted."))
+    created_at = models.DateTimeField()
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = (
+            GinIndex(fields=("words",), name="shelved_words"),
+            # The lists of the reading room, each sorted by date or by length.
+            models.Index(fields=("-created_at", "tree"), name="shelved_created"),
+            models.Index(fields=("lang", "-created_at", "tree"), name="shelved_lang_created"),
+            models.Index(fields=("-size", "-created_at", "tree"), name="shelved_size"),
+            models.Index(fields=("lang", "-size", "-created_at"), name="shelved_lang_size"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.tree_id)
 
 
 class ContributionKind(models.TextChoices):

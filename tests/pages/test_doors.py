@@ -11,7 +11,7 @@ from tests.cast import ask, visitor, write_prompt
 pytestmark = pytest.mark.django_db
 
 READING = ("dashboard", "drafts", "contributions", "trees", "notices", "settings",
-           "settings_notices", "api_keys", "first_steps")  # fmt: skip
+           "settings_notices", "api_keys", "first_steps", "tree_at_random")  # fmt: skip
 OWN = ("message_edit", "message_withdraw", "message_put_back")
 WRITING = ("task_answer", "task_draft", "task_extend", "task_skip", "task_reopen")
 SOME_ID = uuid4()
@@ -27,7 +27,7 @@ def test_a_stranger_is_asked_to_sign_in_and_comes_back(name: str) -> None:
     assert answer.headers["Location"] == f"{reverse('account_login')}?next={address}"
 
 
-@pytest.mark.parametrize("name", ["task", "tree", "message_report", "message_edit"])
+@pytest.mark.parametrize("name", ["task", "tree", "message", "message_report", "message_edit"])
 def test_a_stranger_is_asked_to_sign_in_before_anything_is_looked_up(name: str) -> None:
     answer = visitor().get(reverse(name, args=[SOME_ID]))
 
@@ -49,7 +49,7 @@ def test_who_was_signed_out_while_writing_sees_the_text_again(name: str) -> None
     assert "A long &amp; dear text" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["task", "tree", "message_report"])
+@pytest.mark.parametrize("name", ["task", "tree", "message", "message_report"])
 def test_what_is_not_there_is_not_found(name: str, alice: User) -> None:
     assert visitor(alice).get(reverse(name, args=[SOME_ID])).status_code == 404
 

@@ -20,7 +20,7 @@ def test_only_finished_trees_are_listed(crew: list[User], vera: User) -> None:
 
     page = listed(vera)
 
-    assert page.count('href="/trees/') == 3  # navigation, "all", and this one
+    assert page.count('href="/trees/') == 2  # navigation, and this one
     assert f'href="/trees/{ready.pk}/"' in page
 
 

@@ -1,0 +1,63 @@
+"""What the reading room may be asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from interface.languages import LANGUAGES
+from trees.reading_room import Length, Order, Wish
+
+
+class WishForm(forms.Form):
+    """Read from an address: what makes no sense in it counts as not said."""
+
+    words = forms.CharField(
+        label=_("Words"),
+        required=False,
+        widget=forms.SearchInput(attrs={"aria-describedby": "words-help", "maxlength": 200}),
+    )
+    lang = forms.CharField(label=_("Language"), required=False, widget=forms.Select)
+    length = forms.ChoiceField(
+        label=_("Length"),
+        required=False,
+        choices=[
+            ("", _("Any length")),
+            (Length.SHORT, _("Short: up to 5 messages")),
+            (Length.MEDIUM, _("Medium: 6 to 12 messages")),
+            (Length.LONG, _("Long: more than 12 messages")),
+        ],
+    )
+    order = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", _("Best match, or newest")),
+            (Order.NEWEST, _("Newest first")),
+            (Order.OLDEST, _("Oldest first")),
+            (Order.LONGEST, _("Longest first")),
+            (Order.SHORTEST, _("Shortest first")),
+        ],
+    )
+
+    def __init__(self, given: Mapping[str, Any], *, counts: Mapping[str, int]) -> None:
+        """``counts``: how many conversations there are in each language that has any."""
+        super().__init__(given)
+        offered = [
+            (code, f"{own} ({counts.get(code, 0)})")
+            for code, own in LANGUAGES.items()
+            if code in counts or code == given.get("lang")
+        ]
+        self.fields["lang"].widget = forms.Select(choices=[("", _("All languages")), *offered])
+
+    def wish(self) -> Wish:
+        """What was asked for."""
+        self.is_valid()
+        given: dict[str, Any] = self.cleaned_data
+        return Wish(
+            words=given.get("words", ""),
+            lang=given["lang"] if given.get("lang") in LANGUAGES else None,
+            length=Length(given["length"]) if given.get("length") else None,
+            order=Order(given["order"]) if given.get("order") else None,
+        )
