@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import APIKey, User
 from interface.refusals import Conflict, Invalid, Missing
+from interface.sentences import gettext, ngettext, worded
 
 MOST_LIVE_KEYS: Final = 10
 LONGEST_NAME: Final = 100
@@ -14,26 +15,31 @@ LONGEST_NAME: Final = 100
 
 class TooManyKeys(Conflict):
     code = "too_many_keys"
-    title = "You have too many keys"
+    title = worded("You have too many keys")
 
 
 class NoSuchKey(Missing):
     code = "key_not_found"
-    title = "No such key"
+    title = worded("No such key")
 
 
 def create_key(user: User, *, name: str) -> tuple[APIKey, str]:
     """A new key and its secret, which cannot be had again; raises :class:`TooManyKeys`."""
     text = name.strip()
     if not 1 <= len(text) <= LONGEST_NAME or "\0" in text:
-        raise Invalid(f"Name the key in 1 to {LONGEST_NAME} characters.", field="name")
+        said = gettext("Name the key in 1 to %(longest)s characters.")
+        raise Invalid(said % {"longest": LONGEST_NAME}, field="name")
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two at once count as two
         if APIKey.objects.usable().filter(user=user).count() >= MOST_LIVE_KEYS:
-            raise TooManyKeys(
-                f"You have {MOST_LIVE_KEYS} keys that work, and that is the most. Revoke one that "
-                "you do not need any more."
+            said = ngettext(
+                "You have %(most)s key that works, and that is the most. Revoke it if you do not "
+                "need it any more.",
+                "You have %(most)s keys that work, and that is the most. Revoke one that you do "
+                "not need any more.",
+                MOST_LIVE_KEYS,
             )
+            raise TooManyKeys(said % {"most": MOST_LIVE_KEYS})
         return APIKey.issue(user, name=text)
 
 
@@ -42,5 +48,5 @@ def revoke_key(user: User, key_id: int, *, now: datetime) -> APIKey:
     APIKey.objects.filter(pk=key_id, user=user, revoked_at=None).update(revoked_at=now)
     key = APIKey.objects.filter(pk=key_id, user=user).first()
     if key is None:
-        raise NoSuchKey("You have no such key.")
+        raise NoSuchKey(gettext("You have no such key."))
     return key

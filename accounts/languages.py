@@ -8,6 +8,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from accounts.models import User
 from interface.languages import LANGUAGES, check_language
 from interface.refusals import Invalid
+from interface.sentences import gettext, worded
 
 DEFAULT: Final = "en"
 _BY_PRIMARY: Final = {code.partition("-")[0].lower(): code for code in LANGUAGES} | {"no": "nb-NO"}
@@ -15,7 +16,7 @@ _BY_PRIMARY: Final = {code.partition("-")[0].lower(): code for code in LANGUAGES
 
 class NoLanguage(Invalid):
     code = "no_language"
-    title = "Choose a language"
+    title = worded("Choose a language")
 
 
 def checked_languages(codes: Iterable[str], *, field: str) -> list[str]:
@@ -29,7 +30,7 @@ def choose_languages(user: User, *, reads: Iterable[str], writes: Iterable[str])
     user.reads = checked_languages(reads, field="reads")
     user.writes = checked_languages(writes, field="writes")
     if not user.reads:
-        raise NoLanguage("Choose at least one language that you read.", field="reads")
+        raise NoLanguage(gettext("Choose at least one language that you read."), field="reads")
     user.save(update_fields=["reads", "writes"])
 
 

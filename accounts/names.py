@@ -10,6 +10,7 @@ from accounts.demo import ACCOUNTS
 from accounts.models import User
 from accounts.volunteers import PREFIX
 from interface.refusals import Conflict, Invalid
+from interface.sentences import gettext, worded
 
 SHORTEST: Final = 2
 LONGEST: Final = 40
@@ -35,31 +36,32 @@ SET_ASIDE_PATTERN: Final = re.compile(
 
 class BadName(Invalid):
     code = "bad_user_name"
-    title = "This user name cannot be used"
+    title = worded("This user name cannot be used")
 
 
 class NameTaken(Conflict):
     code = "name_taken"
-    title = "Somebody has just taken this name"
+    title = worded("Somebody has just taken this name")
 
 
 def check_name(name: str) -> str:
     """The name, if somebody new may have it; raises :class:`BadName`."""
     if "@" in name:
         raise BadName(
-            "Everybody can see your user name, so it must not be an e-mail address.",
+            gettext("Everybody can see your user name, so it must not be an e-mail address."),
             field="username",
         )
     if not SHORTEST <= len(name) <= LONGEST:
-        raise BadName(f"Choose a name of {SHORTEST} to {LONGEST} characters.", field="username")
+        text = gettext("Choose a name of %(shortest)s to %(longest)s characters.")
+        raise BadName(text % {"shortest": SHORTEST, "longest": LONGEST}, field="username")
     lower = name.lower()
     taken = lower in SET_ASIDE or SET_ASIDE_PATTERN.fullmatch(lower)
     if taken or User.objects.filter(username__iexact=name).exists():
-        raise BadName(
-            f"The name “{name}” is taken or set aside. Please choose another one; adding a word "
-            "or a number will do.",
-            field="username",
+        text = gettext(
+            "The name “%(name)s” is taken or set aside. Please choose another one; adding a word "
+            "or a number will do."
         )
+        raise BadName(text % {"name": name}, field="username")
     return name
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from interface.sentences import worded
+
 
 def legible(name: object) -> str:
     """A name out of a request, as an answer may repeat it: short, and without half characters."""
@@ -12,13 +14,15 @@ def legible(name: object) -> str:
 class Refused(Exception):
     """An action was refused and changed nothing.
 
-    ``code`` is stable and part of the API. ``detail`` says what is wrong, where, and how to mend
-    it, in one or two sentences for people. ``extra`` holds members for the problem document.
+    ``code`` is stable and part of the API. ``title`` and ``detail`` are for people, in the language
+    of the page that they meet it on, or in English: the title names it, the detail says what is
+    wrong, where, and how to mend it, in one or two sentences. ``extra`` holds members for the
+    problem document.
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 400
-    title: ClassVar[str] = "The request was refused"
+    title: ClassVar[str] = worded("The request was refused")
 
     def __init__(self, detail: str, **extra: object) -> None:
         super().__init__(detail)
@@ -31,7 +35,7 @@ class Invalid(Refused):
 
     code = "invalid"
     status = 422
-    title = "A value cannot be used"
+    title = worded("A value cannot be used")
 
     def __init__(self, detail: str, *, field: str, **extra: object) -> None:
         super().__init__(detail, field=field, **extra)
@@ -39,7 +43,7 @@ class Invalid(Refused):
 
 class UnknownLanguage(Invalid):
     code = "unknown_language"
-    title = "Unknown language"
+    title = worded("Unknown language")
 
 
 class Missing(Refused):
@@ -47,7 +51,7 @@ class Missing(Refused):
 
     code = "not_found"
     status = 404
-    title = "Not found"
+    title = worded("Not found")
 
 
 class Conflict(Refused):
@@ -55,4 +59,4 @@ class Conflict(Refused):
 
     code = "conflict"
     status = 409
-    title = "Not possible any more"
+    title = worded("Not possible any more")

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from interface.refusals import Conflict, Invalid, Missing, Refused
+from interface.sentences import gettext, worded
 from moderation.models import Action, ActKind, Report
 from tasks.openings import settle
 from trees import contributions, lifecycle
@@ -34,12 +35,12 @@ class NotAllowed(Refused):
 
 class AlreadyReported(Conflict):
     code = "already_reported"
-    title = "You have reported this message before"
+    title = worded("You have reported this message before")
 
 
 class ReasonMissing(Invalid):
     code = "reason_missing"
-    title = "Give a reason"
+    title = worded("Give a reason")
 
 
 class NoSuchReport(Missing):
@@ -56,7 +57,7 @@ def require_moderator(user: User) -> None:
 def report_message(message_id: UUID, *, author: User, reason: object, now: datetime) -> Report:
     """File a volunteer's complaint; the same person complains once about one message."""
     if not Message.objects.filter(pk=message_id).exists():
-        raise NoSuchMessage("There is no message with this id.")
+        raise NoSuchMessage(gettext("There is no message with this id."))
     text = _given(reason)
     try:
         with transaction.atomic():
@@ -65,7 +66,7 @@ def report_message(message_id: UUID, *, author: User, reason: object, now: datet
             )
     except IntegrityError:
         raise AlreadyReported(
-            "You have reported this message before; it will be seen to."
+            gettext("You have reported this message before; it will be seen to.")
         ) from None
 
 
@@ -213,7 +214,7 @@ def _on_tree(
     with transaction.atomic():
         before = Tree.objects.locked().filter(pk=tree_id).first()
         if before is None:
-            raise NoSuchTree("There is no tree with this id.")
+            raise NoSuchTree(gettext("There is no tree with this id."))
         effect(text)
         after = settle(tree_id, now=now)
         _log(kind, tree_id, actor, text, now, effect=_change(before, after))
@@ -240,7 +241,7 @@ def _on_message(
     with transaction.atomic():
         found = Message.objects.filter(pk=message_id).only("tree_id").first()
         if found is None:
-            raise NoSuchMessage("There is no message with this id.")
+            raise NoSuchMessage(gettext("There is no message with this id."))
         tree = Tree.objects.locked().get(pk=found.tree_id)
         state = tree.state
         changed = effect(tree, Message.objects.get(pk=message_id))
@@ -259,9 +260,9 @@ def _on_message(
 
 def _given(reason: object) -> str:
     if not isinstance(reason, str) or not reason.strip() or "\0" in reason:
-        raise ReasonMissing("Say in a few words why.", field="reason")
+        raise ReasonMissing(gettext("Say in a few words why."), field="reason")
     if len(reason) > 2000:
-        raise ReasonMissing("Say it in at most 2,000 characters.", field="reason")
+        raise ReasonMissing(gettext("Say it in at most 2,000 characters."), field="reason")
     return reason.strip()
 
 

@@ -36,12 +36,12 @@ class ErrorPages:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request makes no sense (a forbidden host, say)."""
-    return _answer(request, 400, "bad_request", "This request makes no sense here")
+    return _answer(request, 400, "bad_request", _("This request makes no sense here"))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: not for this person."""
-    return _answer(request, 403, "permission_denied", "You may not see or do this")
+    return _answer(request, 403, "permission_denied", _("You may not see or do this"))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -58,12 +58,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: there is no such address."""
-    return _answer(request, 404, "not_found", "There is nothing here")
+    return _answer(request, 404, "not_found", _("There is nothing here"))
 
 
 def too_many_attempts(request: HttpRequest) -> HttpResponse:
     """429: allauth's limit on attempts to sign in, to sign up and the like."""
-    title = "Too many attempts; please wait a few minutes and try again"
+    title = _("Too many attempts; please wait a few minutes and try again")
     return _answer(request, 429, "too_many_attempts", title)
 
 
@@ -71,12 +71,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; 503 when a middleware could not reach the database."""
     if isinstance(sys.exc_info()[1], DATABASE_AWAY):
         return unavailable(request)
-    return _answer(request, 500, "server_error", "Something went wrong on our side")
+    return _answer(request, 500, "server_error", _("Something went wrong on our side"))
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: come back in a moment."""
-    title = "The site is busy with itself, try again in a moment"
+    title = _("The site is busy with itself, try again in a moment")
     response = _answer(request, 503, "unavailable", title)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response
@@ -85,7 +85,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 def no_such_call(request: HttpRequest) -> HttpResponse:
     """404 below /api/ for programs, in development too, where Django would explain itself."""
-    return _answer(request, 404, "not_found", "There is nothing here")
+    return _answer(request, 404, "not_found", _("There is nothing here"))
 
 
 def _answer(request: HttpRequest, status: int, code: str, title: str) -> HttpResponse:

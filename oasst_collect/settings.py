@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.interface_language.InterfaceLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -272,8 +273,26 @@ SPECTACULAR_SETTINGS = {
 }
 
 LANGUAGE_CODE = "en"
-# Languages of the interface; those of the data are in interface/languages.py.
-LANGUAGES = [("en", "English")]
+# Languages of the interface under their own names, and in the order of these; those of the data are
+# in interface/languages.py. How one more is added: docs/translating.md.
+LANGUAGES = [
+    ("de", "Deutsch"),
+    ("en", "English"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("pt-br", "Português (Brasil)"),
+    ("ru", "Русский"),
+    ("ar", "العربية"),
+    ("hi", "हिन्दी"),
+    ("zh-hans", "简体中文"),
+    ("ja", "日本語"),
+]
+# What people read is written in locale/ as text; compiled, at the first start after a change.
+LOCALE_PATHS = [VAR_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "interface_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
@@ -304,7 +323,8 @@ CSRF_FAILURE_VIEW = "oasst_collect.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 # With DJANGO_HTTPS=1 people reach the site by https only, and browsers are told to keep to it.
 HTTPS = os.environ.get("DJANGO_HTTPS", "0") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = int(os.environ.get("DJANGO_HSTS_SECONDS", "3600")) if HTTPS else 0
 # Other sites below or above our name are not ours to decide about.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -6,6 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 from accounts import key_views as key_pages
 from accounts import views as account_pages
+from accounts.interface_language import choose_interface_language
 from community import own_views as place_pages
 from community import views as community_pages
 from community.api import LeaderboardView, StatisticsView
@@ -91,6 +92,7 @@ urlpatterns = [
     path("about/", community_pages.about, name="about"),
     path("stats/", community_pages.stats, name="stats"),
     path("leaderboard/", community_pages.leaderboard_page, name="leaderboard"),
+    path("language/", choose_interface_language, name="interface_language"),
     path("accounts/signup/", account_pages.SignUp.as_view(), name="account_signup"),
     path("accounts/", include("allauth.urls")),
     path("terms/", account_pages.terms, name="terms"),

@@ -12,13 +12,14 @@ from accounts.models import User
 from interface.prepared import Prepared
 from interface.refusals import Missing
 from interface.rows import Columns
+from interface.sentences import gettext, worded
 from tasks.models import Opening, Task
 from trees.models import Message, Tree
 
 
 class NoSuchTask(Missing):
     code = "task_not_found"
-    title = "No such task"
+    title = worded("No such task")
 
 
 def find_task(user: User, task_id: UUID) -> Task:
@@ -83,4 +84,4 @@ def lock_task(user: User, task_id: UUID) -> Task:
 
 
 def _not_yours() -> NoSuchTask:
-    return NoSuchTask("You have no task with this id.")
+    return NoSuchTask(gettext("You have no task with this id."))

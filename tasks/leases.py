@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from interface.languages import check_language
 from interface.refusals import Conflict, Invalid, Missing
+from interface.sentences import gettext, ngettext, worded
 from tasks.claims import Wish, claim_any, claim_new, offers, renew
 from tasks.held import find_task, lock_task, lock_tree_of
 from tasks.kinds import ASKABLE, KINDS, RANDOM, SPECS, Kind
@@ -31,42 +32,42 @@ from trees.texts import is_storable
 
 class UnknownKind(Invalid):
     code = "unknown_kind"
-    title = "Unknown kind of task"
+    title = worded("Unknown kind of task")
 
 
 class UnknownScope(Invalid):
     code = "unknown_scope"
-    title = "Unknown meaning of a skip"
+    title = worded("Unknown meaning of a skip")
 
 
 class TooManyOpenTasks(Conflict):
     code = "too_many_open_tasks"
-    title = "You hold as many tasks as one may"
+    title = worded("You hold as many tasks as one may")
 
 
 class NoTaskAvailable(Missing):
     code = "no_task_available"
-    title = "There is nothing to do here right now"
+    title = worded("There is nothing to do here right now")
 
 
 class PlaceTaken(Conflict):
     code = "place_taken"
-    title = "The place is taken"
+    title = worded("The place is taken")
 
 
 class BadReason(Invalid):
     code = "invalid_reason"
-    title = "The reason cannot be kept"
+    title = worded("The reason cannot be kept")
 
 
 class BadDraft(Invalid):
     code = "invalid_draft"
-    title = "The draft cannot be kept"
+    title = worded("The draft cannot be kept")
 
 
 class NotOpen(Conflict):
     code = "task_not_open"
-    title = "The task is not open any more"
+    title = worded("The task is not open any more")
 
 
 LONGEST_REASON: Final = 500
@@ -109,7 +110,7 @@ def request_task(
             # Lets go of openings that were locked but turned out to be taken: whoever waits for
             # an opening must hold no other one.
             transaction.set_rollback(True)
-    raise NoTaskAvailable("Nothing of this kind is waiting for you in this language.")
+    raise NoTaskAvailable(gettext("Nothing of this kind is waiting for you in this language."))
 
 
 def _take_turn(user: User) -> int:
@@ -132,9 +133,17 @@ def _take_turn(user: User) -> int:
 def _require_free_hand(held: int) -> None:
     most = recent_default().max_open_tasks
     if held >= most:
-        raise TooManyOpenTasks(
-            f"You hold {most} open tasks. Finish or skip one of them first.", max_open_tasks=most
-        )
+        raise TooManyOpenTasks(hold_as_many_as_one_may(most), max_open_tasks=most)
+
+
+def hold_as_many_as_one_may(most: int) -> str:
+    """Why somebody with full hands is given nothing."""
+    text = ngettext(
+        "You hold %(most)s open task. Finish or skip it first.",
+        "You hold %(most)s open tasks. Finish or skip one of them first.",
+        most,
+    )
+    return text % {"most": most}
 
 
 def hands_full(user: User, policy: Policy) -> bool:
@@ -158,8 +167,10 @@ def reopen(user: User, task_id: UUID, *, now: datetime) -> Task:
         task = Task.objects.locked().get(pk=task_id)
         if opening is None or task.status not in MAY_BE_OFFERED_AGAIN:
             raise PlaceTaken(
-                "It has been done in the meantime, somebody else is at it, or it is no longer "
-                "needed. What you wrote stays among your drafts."
+                gettext(
+                    "It has been done in the meantime, somebody else is at it, or it is no longer "
+                    "needed. What you wrote stays among your drafts."
+                )
             )
         return renew(task, opening, policy=recent_policy(opening.lang), now=now)
 
@@ -218,10 +229,8 @@ def _finish(task: Task, status: Status, *, reason: str, now: datetime) -> None:
 
 def _require_open(task: Task) -> None:
     if task.status != Status.LEASED:
-        raise NotOpen(
-            f"This task is not open any more: {task.get_status_display()}.",
-            status_of_task=task.status,
-        )
+        text = gettext("This task is not open any more: %(status)s.")
+        raise NotOpen(text % {"status": task.get_status_display()}, status_of_task=task.status)
 
 
 def expire(*, now: datetime, at_most: int = 500) -> int:
@@ -262,7 +271,7 @@ def save_draft(user: User, task_id: UUID, *, draft: Mapping[str, object], now: d
     with transaction.atomic():
         task = Task.objects.locked().get(pk=find_task(user, task_id).pk)
         if task.status == Status.ANSWERED:
-            raise NotOpen("This task is answered; there is nothing left to draft.")
+            raise NotOpen(gettext("This task is answered; there is nothing left to draft."))
         task.draft, task.draft_saved_at = dict(draft), now
         task.save(update_fields=["draft", "draft_saved_at"])
     return task

@@ -19,11 +19,15 @@ from django.db.models import (
     Value,
     When,
 )
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from accounts.models import User
+from interface.sentences import grouped
 from tasks.claims import Wish, count_offers
 from tasks.kinds import KINDS, SPECS, Kind
-from tasks.leases import hands_full
+from tasks.leases import hands_full, hold_as_many_as_one_may
 from tasks.models import Opening, Status, Task
 from tasks.requirements import PracticeNeeded, practice_needed, practised_kinds
 from trees.models import Message, Tree
@@ -34,7 +38,8 @@ from trees.states import State
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """``code`` is stable; ``detail`` is for people; ``count`` is how many it is about."""
+    """``code`` is stable; ``detail`` is for people, in the language of their page; ``count`` is
+    how many it is about, ``lang`` the language, which the detail does not name again."""
 
     code: str
     detail: str
@@ -81,7 +86,7 @@ def availability(user: User, *, lang: str | None) -> list[dict[str, object]]:
 def _hands_full(policy: Policy) -> Reason:
     return Reason(
         "too_many_open_tasks",
-        f"You hold {policy.max_open_tasks} open tasks. Finish or skip one of them first.",
+        hold_as_many_as_one_may(policy.max_open_tasks),
         count=policy.max_open_tasks,
     )
 
@@ -185,84 +190,73 @@ def _prompts_full(langs: Collection[str]) -> set[str]:
 def _reasons(situation: _Situation, kinds: Collection[Kind]) -> list[Reason]:
     closed = [*_not_chosen(situation, kinds)]
     if not situation.reads and not situation.writes:
-        return closed or [Reason("no_language", "Choose the languages you read and write.")]
+        return closed or [Reason("no_language", _("Choose the languages you read and write."))]
     withheld = sorted(
         (row for row in situation.withheld if row.kind in kinds),
         key=lambda row: list(_WITHHELD).index(row.code),
     )
     found = [*closed, *map(_of_withheld, withheld), *_trees_not_there(situation, kinds)]
-    return found or [
-        Reason("nothing_open", "Nothing of this kind is needed at the moment; look in again soon.")
-    ]
+    nothing = _("Nothing of this kind is needed at the moment; look in again soon.")
+    return found or [Reason("nothing_open", nothing)]
 
 
 def _not_chosen(situation: _Situation, kinds: Collection[Kind]) -> Iterator[Reason]:
     lang = situation.asked
     if lang is None:
         return
-    for verb, chosen, needed in (
-        ("write", situation.writes, any(SPECS[kind].writes for kind in kinds)),
-        ("read", situation.reads, any(not SPECS[kind].writes for kind in kinds)),
-    ):
-        if needed and lang not in chosen:
-            yield Reason(
-                "language_not_chosen",
-                f"You have not said that you {verb} {lang}; add it to your languages.",
-                lang=lang,
-            )
+    if lang not in situation.writes and any(SPECS[kind].writes for kind in kinds):
+        text = _("You have not said that you write this language; add it to those you write.")
+        yield Reason("language_not_chosen", text, lang=lang)
+    if lang not in situation.reads and not all(SPECS[kind].writes for kind in kinds):
+        text = _("You have not said that you read this language; add it to those you read.")
+        yield Reason("language_not_chosen", text, lang=lang)
 
 
+# Code to the text for one and for several, most helpful first.
 _WITHHELD: Final = {
-    "in_others_hands": (
-        "One task here is in somebody's hands, until {until:%H:%M} UTC at the latest.",
-        (
-            "{count} tasks here are in others' hands, the first of them until {until:%H:%M} UTC at "
-            "the latest."
-        ),
+    "in_others_hands": ngettext_lazy(
+        "One task here is in somebody’s hands, until %(until)s UTC at the latest.",
+        "%(count)s tasks here are in others’ hands, the first of them until %(until)s UTC at the "
+        "latest.",
+        "count",
     ),
-    "held_by_you": (
+    "held_by_you": ngettext_lazy(
         "One task here is among your open tasks.",
-        "{count} tasks here are among your open tasks.",
+        "%(count)s tasks here are among your open tasks.",
+        "count",
     ),
-    "turned_down": (
-        "One task here you have turned down.",
-        "{count} tasks here you have turned down.",
+    "turned_down": ngettext_lazy(
+        "You have turned down one task here.",
+        "You have turned down %(count)s tasks here.",
+        "count",
     ),
-    "yours": (
+    "yours": ngettext_lazy(
         "One task here is about your own work, or you have done your part: it needs others.",
-        (
-            "{count} tasks here are about your own work, or you have done your part: they need "
-            "other people."
-        ),
+        "%(count)s tasks here are about your own work, or you have done your part: they need "
+        "other people.",
+        "count",
     ),
-    "tree_full": (
-        (
-            "One task here belongs to a conversation whose last places are being written at the "
-            "moment."
-        ),
-        (
-            "{count} tasks here belong to conversations whose last places are being written at the "
-            "moment."
-        ),
+    "tree_full": ngettext_lazy(
+        "One task here belongs to a conversation whose last places are being written at "
+        "the moment.",
+        "%(count)s tasks here belong to conversations whose last places are being written at the "
+        "moment.",
+        "count",
     ),
 }
-"""Code to text for one and for several, most helpful first."""
 
 
 def _of_withheld(row: _Withheld) -> Reason:
-    one, several = _WITHHELD[row.code]
+    until = row.until if row.code == "in_others_hands" else None
+    values = {"count": row.count, "until": time_format(until, "H:i") if until else ""}
     return Reason(
         row.code,
-        (one if row.count == 1 else several).format(count=row.count, until=row.until),
+        str(_WITHHELD[row.code] % values),
         kind=row.kind,
         lang=row.lang,
         count=row.count,
-        until=row.until if row.code == "in_others_hands" else None,
+        until=until,
     )
-
-
-def _prompts(count: int) -> str:
-    return "one prompt" if count == 1 else f"{count} prompts"
 
 
 _COMES_FROM: Final[Mapping[Kind, State | None]] = {
@@ -289,10 +283,13 @@ def _trees_not_there(situation: _Situation, kinds: Collection[Kind]) -> Iterator
 def _enough_prompts(situation: _Situation, lang: str) -> Reason:
     in_review = situation.trees.get((lang, State.INITIAL_PROMPT_REVIEW), 0)
     waiting = situation.trees.get((lang, State.PROMPT_LOTTERY_WAITING), 0)
+    text = _(
+        "Enough new prompts wait (under review: %(in_review)s, in the lottery: %(waiting)s). "
+        "Reviewing prompts and finishing conversations makes room."
+    )
     return Reason(
         "prompts_full",
-        f"Enough new prompts wait in {lang}: {in_review} for reviews, {waiting} in the "
-        "lottery. Reviewing prompts and finishing conversations makes room.",
+        text % {"in_review": grouped(in_review), "waiting": grouped(waiting)},
         kind=Kind.INITIAL_PROMPT,
         lang=lang,
         count=in_review + waiting,
@@ -301,18 +298,17 @@ def _enough_prompts(situation: _Situation, lang: str) -> Reason:
 
 def _nothing_grows(situation: _Situation, lang: str) -> Reason:
     if waiting := situation.trees.get((lang, State.PROMPT_LOTTERY_WAITING), 0):
-        return Reason(
-            "in_lottery",
-            f"No conversation of the needed kind is under way in {lang}. In the lottery: "
-            f"{_prompts(waiting)}, {situation.mine_in_lottery.get(lang, 0)} of them yours.",
-            lang=lang,
-            count=waiting,
+        mine = situation.mine_in_lottery.get(lang, 0)
+        text = _(
+            "No conversation of the needed kind is under way. Prompts in the lottery: %(waiting)s, "
+            "of these yours: %(mine)s."
         )
+        said = text % {"waiting": grouped(waiting), "mine": grouped(mine)}
+        return Reason("in_lottery", said, lang=lang, count=waiting)
     in_review = situation.trees.get((lang, State.INITIAL_PROMPT_REVIEW), 0)
-    return Reason(
-        "no_trees",
-        f"No conversation in {lang} has come this far. Under review: {_prompts(in_review)}. "
-        "Writing or reviewing a prompt gets one going.",
-        lang=lang,
-        count=in_review,
+    text = _(
+        "No conversation has come this far. Prompts under review: %(in_review)s. Writing or "
+        "reviewing a prompt gets one going."
     )
+    said = text % {"in_review": grouped(in_review)}
+    return Reason("no_trees", said, lang=lang, count=in_review)

@@ -72,9 +72,9 @@ class Label(serializers.Serializer[LabelRule]):
     steps = serializers.ListField(
         child=serializers.FloatField(), help_text="The values that it takes."
     )
-    question = serializers.CharField()
-    low = serializers.CharField(help_text="What the lowest step means.")
-    high = serializers.CharField(help_text="What the highest step means.")
+    question = serializers.CharField(source="asks")
+    low = serializers.CharField(source="lowest", help_text="What the lowest step means.")
+    high = serializers.CharField(source="highest", help_text="What the highest step means.")
     mandatory = serializers.BooleanField()
 
 

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from interface.refusals import Conflict
+from interface.sentences import gettext, worded
 from tasks.answers import Answer, LabelsAnswer, RankingAnswer, TextAnswer, digest, parse_answer
 from tasks.held import lock_task, lock_tree_of
 from tasks.kinds import REPLY_KINDS, Kind
@@ -21,17 +22,17 @@ from trees.recent_policies import recent_policy
 
 class AlreadyAnswered(Conflict):
     code = "already_answered"
-    title = "You have answered this task with something else"
+    title = worded("You have answered this task with something else")
 
 
 class LeaseExpired(Conflict):
     code = "lease_expired"
-    title = "The lease ran out and the place is taken"
+    title = worded("The lease ran out and the place is taken")
 
 
 class TaskGivenBack(Conflict):
     code = "task_given_back"
-    title = "You have given this task back"
+    title = worded("You have given this task back")
 
 
 def submit(user: User, task_id: UUID, payload: object, *, now: datetime) -> Task:
@@ -65,7 +66,7 @@ def _take_in(user: User, task_id: UUID, payload: object, *, now: datetime) -> Ta
         longest_text=policy.max_text_length,
     )
     if task.status == Status.ANSWERED:
-        raise AlreadyAnswered("This task is answered already; the first answer stands.")
+        raise AlreadyAnswered(gettext("This task is answered already; the first answer stands."))
     _require_place(task)
     task.result_message = _contribute(user, tree, opening, answer, policy, now)
     _close(task, sent, now=now)
@@ -85,10 +86,12 @@ def _require_place(task: Task) -> None:
     if takes_answer(task):
         return
     if task.status != Status.EXPIRED:
-        raise TaskGivenBack("You skipped this task. Your work is kept among your drafts.")
+        raise TaskGivenBack(gettext("You skipped this task. Your work is kept among your drafts."))
     raise LeaseExpired(
-        "The time for this task ran out, and it has been done in the meantime. Your work is "
-        "kept among your drafts, where you can open, copy and use it again."
+        gettext(
+            "The time for this task ran out, and it has been done in the meantime. Your work is "
+            "kept among your drafts, where you can open, copy and use it again."
+        )
     )
 
 

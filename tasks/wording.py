@@ -9,7 +9,7 @@ from django_stubs_ext import StrOrPromise
 
 from tasks.kinds import Kind, Yields
 from tasks.models import Status
-from trees.labels import STEPS, Label, Scale
+from trees.labels import Label, Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +95,7 @@ ENDED: Final[Mapping[Status, KindWords]] = {
 }
 
 
-def step_names(label: Label) -> dict[float, StrOrPromise]:
-    """What each value of a label means, lowest first."""
-    if label.scale is not Scale.FIVE_STEPS:
-        return {1.0: _("Yes"), 0.0: _("No")}
-    names = (
-        label.low,
-        _("Rather {}").format(label.low.lower()),
-        _("In between"),
-        _("Rather {}").format(label.high.lower()),
-        label.high,
-    )
-    return dict(zip(STEPS[label.scale], names, strict=True))
+def step_names(label: Label) -> dict[float, str]:
+    """What each value of a label means: yes before no, and five steps from the lowest one up."""
+    named = dict(zip(label.steps, label.step_names, strict=True))
+    return named if label.scale is Scale.FIVE_STEPS else dict(reversed(named.items()))

@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from interface.refusals import Missing
+from interface.sentences import gettext, worded
 from trees.authorship import LIVE
 from trees.models import Contribution, ContributionKind, Message, Tree
 from trees.reactions import NoSuchMessage
@@ -33,7 +34,7 @@ from trees.threads import thread, with_all_above
 
 class NoSuchTree(Missing):
     code = "tree_not_found"
-    title = "No such tree"
+    title = worded("No such tree")
 
 
 def sees_judgement(reader: User, tree: Tree) -> bool:
@@ -92,7 +93,7 @@ def find_tree(reader: User, tree_id: UUID) -> Tree:
     """One tree as in :func:`list_trees`; raises :class:`NoSuchTree`."""
     tree = list_trees(reader).filter(pk=tree_id).first()
     if tree is None:
-        raise NoSuchTree("There is no tree with this id.")
+        raise NoSuchTree(gettext("There is no tree with this id."))
     return tree
 
 
@@ -126,7 +127,7 @@ def find_message(message_id: UUID) -> Message:
     """One message with its tree and author; raises ``NoSuchMessage``."""
     message = Message.objects.select_related("tree", "author").filter(pk=message_id).first()
     if message is None:
-        raise NoSuchMessage("There is no message with this id.")
+        raise NoSuchMessage(gettext("There is no message with this id."))
     return message
 
 

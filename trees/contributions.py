@@ -16,6 +16,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from interface.refusals import Conflict, Invalid
+from interface.sentences import gettext, worded
 from trees.active import active_volunteers
 from trees.labels import SKIPS, LabelSet, tally
 from trees.marks import mark
@@ -40,17 +41,17 @@ TAKES_REPLIES = (State.GROWING, State.RANKING)
 
 class ConversationClosed(Conflict):
     code = "conversation_closed"
-    title = "The conversation takes no more replies"
+    title = worded("The conversation takes no more replies")
 
 
 class AlreadyGiven(Conflict):
     code = "already_given"
-    title = "You have given this already"
+    title = worded("You have given this already")
 
 
 class SameText(Invalid):
     code = "same_text"
-    title = "The text does not change"
+    title = worded("The text does not change")
 
 
 class DeletionForbidsIt(Conflict):
@@ -86,8 +87,10 @@ def add_reply(tree: Tree, parent: Message, *, author: User, text: str, now: date
     """A reply under ``parent``; :class:`ConversationClosed` if the tree takes none any more."""
     if tree.state not in TAKES_REPLIES or parent.deleted_at is not None:
         raise ConversationClosed(
-            "This conversation has been finished or taken away in the meantime. Your text is kept "
-            "among your drafts."
+            gettext(
+                "This conversation has been finished or taken away in the meantime. Your text is "
+                "kept among your drafts."
+            )
         )
     message = Message.objects.create(
         tree=tree,
@@ -111,7 +114,7 @@ def add_review(
     """A label set for the revision that was shown. It counts while that revision is present."""
     given = _label_sets(message, revision)
     if any(judge == author.pk for judge, _ in given):
-        raise AlreadyGiven("You have reviewed this message before.")
+        raise AlreadyGiven(gettext("You have reviewed this message before."))
     review = Review.objects.create(
         message=message, revision=revision, author=author, labels=dict(labels), created_at=now
     )
@@ -135,7 +138,7 @@ def add_ballot(
 ) -> Ballot:
     """A ranking of the rivals that were shown. It counts while it covers all present rivals."""
     if Ballot.objects.filter(parent=parent, author=author, contest=contest).exists():
-        raise AlreadyGiven("You have ranked these replies before.")
+        raise AlreadyGiven(gettext("You have ranked these replies before."))
     ballot = Ballot.objects.create(
         parent=parent,
         author=author,
@@ -195,7 +198,7 @@ def edit_message(tree: Tree, message: Message, *, text: str, now: datetime) -> R
     Raises :class:`SameText` if there is nothing new in it.
     """
     if text == message.text:
-        raise SameText("This is the text that the message has already.", field="text")
+        raise SameText(gettext("This is the text that the message has already."), field="text")
     old = Revision.objects.create(
         message=message, number=message.revision, text=message.text, replaced_at=now
     )

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final, TypedDict
 
 from interface.refusals import Invalid, legible
+from interface.sentences import gettext, marked, worded
 
 
 class Scale(StrEnum):
@@ -18,38 +19,80 @@ class Scale(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
+    """``asks``, ``lowest``, ``rather`` and ``highest`` are English, as the API gives them; the
+    properties say the same in the reader's language. ``rather`` are the second and the fourth of
+    five steps.
+    """
+
     name: str
     scale: Scale
-    question: str
-    low: str = "No"
-    high: str = "Yes"
+    asks: str
+    lowest: str = marked("No")
+    highest: str = marked("Yes")
+    rather: tuple[str, ...] = ()
     mandatory: bool = False
     assistant_only: bool = False
+
+    @property
+    def question(self) -> str:
+        return gettext(self.asks)
+
+    @property
+    def low(self) -> str:
+        """What the lowest step means."""
+        return gettext(self.lowest)
+
+    @property
+    def high(self) -> str:
+        """What the highest step means."""
+        return gettext(self.highest)
 
     @property
     def steps(self) -> tuple[float, ...]:
         """The values that answer it."""
         return STEPS[self.scale]
 
+    @property
+    def step_names(self) -> tuple[str, ...]:
+        """What each of the steps means."""
+        if not self.rather:
+            return self.low, self.high
+        second, fourth = map(gettext, self.rather)
+        return self.low, second, gettext("In between"), fourth, self.high
+
 
 ALL: Final[tuple[Label, ...]] = (
-    Label("spam", Scale.YES_NO, "Is it spam: low in quality on purpose, or beside the point?",
-          mandatory=True),
-    Label("fails_task", Scale.YES_NO, "Does it fail to do what was asked?", assistant_only=True),
-    Label("lang_mismatch", Scale.FLAG, "Is it in another language than the one selected?"),
-    Label("pii", Scale.FLAG, "Does it contain personal data (names with addresses, numbers…)?"),
-    Label("not_appropriate", Scale.FLAG, "Is it inappropriate for a helpful assistant?"),
-    Label("hate_speech", Scale.FLAG, "Is it abusive or threatening towards a protected group?"),
-    Label("sexual_content", Scale.FLAG, "Does it contain sexual content?"),
-    Label("moral_judgement", Scale.FLAG, "Does it pass moral judgement?"),
-    Label("political_content", Scale.FLAG, "Does it express political views?"),
-    Label("quality", Scale.FIVE_STEPS, "How good is it?", "Low quality", "High quality"),
-    Label("toxicity", Scale.FIVE_STEPS, "How rude is it?", "Polite", "Rude"),
-    Label("humor", Scale.FIVE_STEPS, "How humorous is it?", "Serious", "Humorous"),
-    Label("helpfulness", Scale.FIVE_STEPS, "How helpful is it?", "Unhelpful", "Helpful",
+    Label("spam", Scale.YES_NO,
+          marked("Is it spam: low in quality on purpose, or beside the point?"), mandatory=True),
+    Label("fails_task", Scale.YES_NO, marked("Does it fail to do what was asked?"),
           assistant_only=True),
-    Label("creativity", Scale.FIVE_STEPS, "How creative is it?", "Ordinary", "Creative"),
-    Label("violence", Scale.FIVE_STEPS, "How violent is it?", "Harmless", "Violent"),
+    Label("lang_mismatch", Scale.FLAG,
+          marked("Is it in another language than the one selected?")),
+    Label("pii", Scale.FLAG,
+          marked("Does it contain personal data (names with addresses, numbers…)?")),
+    Label("not_appropriate", Scale.FLAG, marked("Is it inappropriate for a helpful assistant?")),
+    Label("hate_speech", Scale.FLAG,
+          marked("Is it abusive or threatening towards a protected group?")),
+    Label("sexual_content", Scale.FLAG, marked("Does it contain sexual content?")),
+    Label("moral_judgement", Scale.FLAG, marked("Does it pass moral judgement?")),
+    Label("political_content", Scale.FLAG, marked("Does it express political views?")),
+    Label("quality", Scale.FIVE_STEPS, marked("How good is it?"),
+          marked("Low quality"), marked("High quality"),
+          (marked("Rather low quality"), marked("Rather high quality"))),
+    Label("toxicity", Scale.FIVE_STEPS, marked("How rude is it?"),
+          marked("Polite"), marked("Rude"), (marked("Rather polite"), marked("Rather rude"))),
+    Label("humor", Scale.FIVE_STEPS, marked("How humorous is it?"),
+          marked("Serious"), marked("Humorous"),
+          (marked("Rather serious"), marked("Rather humorous"))),
+    Label("helpfulness", Scale.FIVE_STEPS, marked("How helpful is it?"),
+          marked("Unhelpful"), marked("Helpful"),
+          (marked("Rather unhelpful"), marked("Rather helpful")), assistant_only=True),
+    Label("creativity", Scale.FIVE_STEPS, marked("How creative is it?"),
+          marked("Ordinary"), marked("Creative"),
+          (marked("Rather ordinary"), marked("Rather creative"))),
+    Label("violence", Scale.FIVE_STEPS, marked("How violent is it?"),
+          marked("Harmless"), marked("Violent"),
+          (marked("Rather harmless"), marked("Rather violent"))),
 )  # fmt: skip
 BY_NAME: Final[Mapping[str, Label]] = {label.name: label for label in ALL}
 STEPS: Final = {
@@ -84,7 +127,7 @@ Tally = Mapping[str, Mean]
 
 class BadLabels(Invalid):
     code = "invalid_labels"
-    title = "The labels cannot be used"
+    title = worded("The labels cannot be used")
 
 
 def offered(*, to_assistant: bool) -> tuple[Label, ...]:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.models import User
 from interface.refusals import Invalid, Missing
+from interface.sentences import gettext, worded
 from trees import contributions, lifecycle
 from trees.labels import EMOJIS
 from trees.models import Message, Reaction, Tree, policy_for
@@ -17,7 +18,7 @@ RED_FLAG = "red_flag"
 
 class NoSuchMessage(Missing):
     code = "message_not_found"
-    title = "No such message"
+    title = worded("No such message")
 
 
 class UnknownReaction(Invalid):
@@ -49,7 +50,7 @@ def react(message_id: UUID, *, user: User, code: object, on: object, now: dateti
     with transaction.atomic():
         found = Message.objects.filter(pk=message_id).only("tree_id").first()
         if found is None:
-            raise NoSuchMessage("There is no message with this id.")
+            raise NoSuchMessage(gettext("There is no message with this id."))
         tree = Tree.objects.locked().get(pk=found.tree_id)
         message = Message.objects.get(pk=message_id)
         if not on:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from interface.refusals import Invalid
+from interface.sentences import gettext, grouped, ngettext, worded
 
 # Separators, control and format characters; the others look empty in every font, and serve to
 # get past checks for empty texts.
@@ -15,17 +16,17 @@ _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 class BadText(Invalid):
     code = "invalid_text"
-    title = "The text cannot be used"
+    title = worded("The text cannot be used")
 
 
 class EmptyText(BadText):
     code = "empty_text"
-    title = "The text is empty"
+    title = worded("The text is empty")
 
 
 class TooLongText(BadText):
     code = "text_too_long"
-    title = "The text is too long"
+    title = worded("The text is too long")
 
 
 def clean_text(text: object, *, longest: int) -> str:
@@ -33,20 +34,26 @@ def clean_text(text: object, *, longest: int) -> str:
     if not isinstance(text, str):
         raise BadText("text must be a string.", field="text")
     if "\0" in text:
-        raise BadText("The text contains a NUL character; remove it.", field="text")
+        raise BadText(gettext("The text contains a NUL character; remove it."), field="text")
     if not text.isprintable():
         _refuse_lone_surrogates(text)
     trimmed = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not any(map(_is_seen, trimmed)):
-        raise EmptyText("Write something; spaces alone are not a text.", field="text")
+        raise EmptyText(gettext("Write something; spaces alone are not a text."), field="text")
     if len(trimmed) > longest:
-        raise TooLongText(
-            f"The text has {len(trimmed):,} characters; at most {longest:,} are taken. "
-            "Shorten it, or split it over several messages.",
-            field="text",
-            max_length=longest,
-        )
+        raise TooLongText(_too_long(len(trimmed), longest), field="text", max_length=longest)
     return trimmed
+
+
+def _too_long(length: int, longest: int) -> str:
+    text = ngettext(
+        "The text has %(length)s character; at most %(longest)s are taken. "
+        "Shorten it, or split it over several messages.",
+        "The text has %(length)s characters; at most %(longest)s are taken. "
+        "Shorten it, or split it over several messages.",
+        length,
+    )
+    return text % {"length": grouped(length), "longest": grouped(longest)}
 
 
 def _is_seen(character: str) -> bool:

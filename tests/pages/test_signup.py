@@ -132,7 +132,7 @@ def test_every_language_is_offered_by_its_own_name(client: Client) -> None:
     page = client.get(SIGNUP).content.decode()
 
     for name in ("Deutsch", "日本語", "Português (Brasil)", "Lietuvių"):
-        assert page.count(name) == 2
+        assert page.count(name) >= 2
 
 
 @pytest.mark.parametrize("name", ["FRIDA", "frida", "Frida"])

@@ -38,8 +38,9 @@ def test_a_language_that_is_not_mine(alice: User) -> None:
     reasons = why(alice, Kind.ASSISTANT_REPLY, "fr")
 
     assert codes(reasons) == [("language_not_chosen", None)]
-    assert "write fr" in reasons[0].detail
-    assert "read fr" in why(alice, Kind.LABEL_ASSISTANT_REPLY, "fr")[0].detail
+    assert "you write this language" in reasons[0].detail
+    assert reasons[0].lang == "fr"
+    assert "you read this language" in why(alice, Kind.LABEL_ASSISTANT_REPLY, "fr")[0].detail
 
 
 def test_in_others_hands_until(alice: User, bob: User, carol: User) -> None:
@@ -111,7 +112,7 @@ def test_prompts_wait_in_the_lottery(alice: User, bob: User) -> None:
     (reason,) = why(bob, Kind.ASSISTANT_REPLY)
 
     assert (reason.code, reason.count) == ("in_lottery", 3)
-    assert "3 prompts, 2 of them yours" in reason.detail
+    assert "in the lottery: 3, of these yours: 2" in reason.detail
 
 
 def test_no_trees_at_all(alice: User) -> None:
