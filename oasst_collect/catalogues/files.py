@@ -4,7 +4,7 @@ A file says nothing that changes by itself, neither dates nor lines: two people 
 the same time get in each other's way only where they change the same text.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -114,13 +114,11 @@ def translate(entry: polib.POEntry, said: Collection[str]) -> None:
         (entry.msgstr,) = said
 
 
-def faults_of(entry: polib.POEntry, numbers: Collection[Collection[int]]) -> Iterator[str]:
+def faults_of(entry: polib.POEntry, numbers: Sequence[Sequence[int]]) -> Iterator[str]:
     """Everything that is wrong with one entry."""
     if entry.fuzzy:
         yield "is marked as fuzzy"
-    yield from faults(
-        entry.msgid, entry.msgid_plural or "", translations(entry), numbers=list(numbers)
-    )
+    yield from faults(entry.msgid, entry.msgid_plural or "", translations(entry), numbers=numbers)
 
 
 def faults_in(lang: str, texts: Mapping[Key, Text]) -> Iterator[str]:
