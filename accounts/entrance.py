@@ -91,7 +91,7 @@ class SignUpForm(_OurWords, SignupForm):  # type: ignore[misc]
     """
 
     consent = forms.BooleanField(
-        label=_("I have read the terms and agree to them."),
+        label=_("I agree to these terms."),
         error_messages={
             "required": _("Please read the terms and tick this box; without it you cannot join in.")
         },

@@ -97,7 +97,7 @@ class ConsentForm(forms.Form):
     """Asked again: the terms as they are now."""
 
     consent = forms.BooleanField(
-        label=_("I have read the terms and agree to them."),
+        label=_("I agree to these terms."),
         error_messages={"required": _("Tick this box if you agree; otherwise you can sign out.")},
     )
 

@@ -1,7 +1,7 @@
 """A small finished conversation, to show strangers what comes of their work."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +13,9 @@ from django.db.models.functions import Length
 
 from accounts.languages import DEFAULT
 from community.freshness import kept_fresh
+from trees.drawing import Dot, Drawing, draw
 from trees.models import Message, MessageQuerySet, Tree
+from trees.outline import in_short
 from trees.states import State
 
 LASTS: Final = timedelta(minutes=10)
@@ -44,6 +46,26 @@ def sample(langs: Sequence[str], *, now: datetime) -> Node | None:
         if tree_id is not None and (root := _read(tree_id)) is not None:
             return root
     return None
+
+
+def drawing(root: Node, *, mirrored: bool) -> Drawing:
+    """The sample as a drawing, each message named by who speaks, its rank and first words."""
+    return draw(list(_dots(root, among=())), mirrored=mirrored)
+
+
+def _dots(node: Node, *, among: Sequence[Node]) -> Iterator[Dot]:
+    message = node.message
+    rank = message.rank + 1 if message.rank is not None else None
+    ranked = sum(rival.message.rank is not None for rival in among)
+    yield Dot(
+        id=message.pk,
+        parent_id=message.parent_id,
+        role=message.role,
+        place=rank,
+        words=in_short(message.text, role=message.role, rank=rank, ranked=ranked),
+    )
+    for reply in node.replies:
+        yield from _dots(reply, among=node.replies)
 
 
 def _find(lang: str | None) -> UUID | None:

@@ -17,7 +17,7 @@ from community.bars import bars
 from community.charts import columns
 from community.leaderboards import DEFAULT, leaderboard, read_frame
 from community.points import WORTH
-from community.samples import sample
+from community.samples import drawing, sample
 from community.statistics import statistics
 from community.waiting import waiting_by_language
 from community.wording import FRAMES, KINDS, NEEDS, YIELDS, span, spread_names
@@ -29,10 +29,15 @@ from trees.wording import STATES
 
 @require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
-    """What this is, in a few lines, numbers and a conversation."""
+    """What this is, in a few lines, numbers and a conversation that people made here."""
     now = timezone.now()
     langs = languages_of_browser(request.headers.get("Accept-Language", ""))
-    shown = {"numbers": statistics(now=now), "sample": sample(langs, now=now)}
+    found = sample(langs, now=now)
+    shown = {
+        "numbers": statistics(now=now),
+        "sample": found,
+        "drawing": drawing(found, mirrored=get_language_bidi()) if found else None,
+    }
     return render(request, "community/welcome.html", shown)
 
 

@@ -116,19 +116,20 @@ def drawing(entries: Sequence[Entry], *, mirrored: bool) -> Drawing:
             parent_id=entry.parent_id,
             role=entry.role,
             place=entry.rank,
-            words=_name(entry),
+            words=in_short(entry.text, role=entry.role, rank=entry.rank, ranked=entry.ranked),
         )
         for entry in entries
     ]
     return draw(dots, mirrored=mirrored)
 
 
-def _name(entry: Entry) -> str:
-    begin = Truncator(" ".join(entry.text.split())).chars(80)
-    said = {"begin": begin, "rank": entry.rank, "ranked": entry.ranked}
-    if entry.role == Role.PROMPTER:
+def in_short(text: str, *, role: str, rank: int | None, ranked: int) -> str:
+    """A message in a line: who speaks, its rank (from 1) of so many, and its first words."""
+    begin = Truncator(" ".join(text.split())).chars(80)
+    said = {"begin": begin, "rank": rank, "ranked": ranked}
+    if role == Role.PROMPTER:
         return _("User: %(begin)s") % said
-    if entry.rank is None:
+    if rank is None:
         return _("Assistant: %(begin)s") % said
     return _("Assistant, rank %(rank)s of %(ranked)s: %(begin)s") % said
 

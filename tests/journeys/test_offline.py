@@ -8,6 +8,9 @@ from tests.journeys.conftest import SignIn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
+KEPT = {"fields": [["text", "Half a thought"]], "version": "", "at": 1_772_366_400_000}
+"""As static/task.js keeps a draft."""
+
 
 def test_a_page_without_a_connection_is_kind_and_the_next_with_one_is_there(
     vera: User, sign_in: SignIn
@@ -15,11 +18,15 @@ def test_a_page_without_a_connection_is_kind_and_the_next_with_one_is_there(
     page = sign_in(vera, service_workers="allow")
     page.goto("/settings/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.evaluate("kept => localStorage.setItem('task:7', JSON.stringify(kept))", KEPT)
 
     page.context.set_offline(True)
     page.goto("/dashboard/")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("There is no connection right now")
+    kept_draft = page.get_by_role("region", name="Kept on this device")
+    expect(kept_draft.get_by_text("Half a thought")).to_be_visible()
+    expect(kept_draft.get_by_role("link")).to_have_attribute("href", "/tasks/7/")
     assert page.evaluate("getComputedStyle(document.body).display") == "flex"  # with its style
     assert page.evaluate("caches.keys().then((names) => names.length)") == 1
     kept = page.evaluate(

@@ -52,7 +52,7 @@ def test_a_stranger_gives_a_first_answer_within_six_page_loads(vera: User, sign_
     effort.click("Join in", role="link")
     effort.type("Name or e-mail address", "frida@example.org")
     effort.type("Password", "a long pass phrase")
-    page.get_by_label("I have read the terms").check()
+    page.get_by_label("I agree to these terms").check()
     effort.clicks += 1
     effort.click("Join in")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Welcome, ")
@@ -84,7 +84,7 @@ def test_a_stranger_joins_in_and_comes_back_without_scripts(sign_in: SignIn) -> 
     page.get_by_role("button", name="Join in").click()
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_role("alert")).to_contain_text("This password is too short")
-    expect(page.get_by_label("I have read the terms")).to_be_checked()
+    expect(page.get_by_label("I agree to these terms")).to_be_checked()
     page.get_by_text("My languages").click()
     expect(reads.get_by_label("Català")).to_be_checked()  # what was chosen is still there
     _fill(page, "frida", "a long pass phrase")
@@ -119,4 +119,4 @@ def test_the_password_can_be_looked_at(sign_in: SignIn, transactional_db: None) 
 def _fill(page: Page, name: str, password: str) -> None:
     page.get_by_label("Name or e-mail address").fill(name)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_label("I have read the terms").check()
+    page.get_by_label("I agree to these terms").check()
