@@ -1,11 +1,13 @@
 """What Django and allauth say on our pages: ours fill the gaps in their catalogues."""
 
+import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 import polib
+from django.conf import settings
 from django.utils.translation import to_locale
 
 from oasst_collect.catalogues.extraction import Key, Text, add, texts_of
@@ -13,7 +15,6 @@ from oasst_collect.catalogues.files import key_of, translations
 
 SAYING: Final = {
     "django": (
-        "contrib/auth/forms.py",
         "contrib/auth/password_validation.py",
         "core/validators.py",
         "forms/fields.py",
@@ -37,6 +38,12 @@ SAYING: Final = {
     ),
 }
 """The files that speak to volunteers, by package."""
+NEVER_SAID: Final = re.compile(
+    r"\b(authenticator|code|decimal|digits?|domain|extension|IPv\d|multiple|phone|protocol"
+    r"|security key|slug)\b",
+    re.IGNORECASE,
+)
+"""What they say of things that this site does not have."""
 CATALOGUES: Final = {"django": ("conf", "contrib/auth", "contrib/humanize"), "allauth": (".",)}
 """The folders in which the packages have catalogues of their own."""
 
@@ -48,7 +55,7 @@ def gaps(lang: str) -> dict[Key, Text]:
         known = _translated(package, lang)
         for name, path in _files(package):
             for text in texts_of(path):
-                if text.key not in known:
+                if text.key not in known and not NEVER_SAID.search(text.message):
                     add(found, text, name)
     return found
 
@@ -57,7 +64,8 @@ def _files(package: str) -> Iterator[tuple[str, Path]]:
     folder = _folder(package)
     for pattern in SAYING[package]:
         for path in sorted(folder.glob(pattern)):
-            if path.is_file():
+            ours = settings.BASE_DIR / path.relative_to(folder)  # where we say it ourselves
+            if path.is_file() and not ours.exists():
                 yield f"{package}/{path.relative_to(folder).as_posix()}", path
 
 

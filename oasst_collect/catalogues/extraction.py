@@ -101,12 +101,21 @@ def add(found: dict[Key, Text], text: Text, name: str) -> None:
 def texts_of_python(source: str) -> Iterator[Text]:
     """The texts in Python code, each with the comment for translators right above it."""
     comments = _comments(source)
-    for node in ast.walk(ast.parse(source)):
+    for node in _walk(ast.parse(source)):
         if isinstance(node, ast.Call) and (places := _CALLS.get(_name(node.func))):
             said = [_constant(node, place) for place in places]
             if said[1] is not None:
                 comment = comments.get(node.lineno - 1)
                 yield Text(said[1], said[2] or "", said[0] or "", [comment] if comment else [])
+
+
+def _walk(node: ast.AST) -> Iterator[ast.AST]:
+    """Everything below a node but what describes the fields of models: operators read that."""
+    yield node
+    field_of_model = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("models.")
+    for child in ast.iter_child_nodes(node):
+        if not (field_of_model and isinstance(child, ast.keyword)):
+            yield from _walk(child)
 
 
 def _name(called: ast.expr) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from gettext import c2py
 from typing import Final
 
-PLACE: Final = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
+PLACE: Final = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>|&\w+;")
 _NPLURALS: Final = re.compile(r"nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*(.+?);?\s*$")
 _TRIED: Final = (*range(1000), 1_000_000, 2_000_000)

@@ -41,7 +41,16 @@ def test_texts_in_python(source: str, found: tuple[str, str, str]) -> None:
     assert python(source) == [found]
 
 
-@pytest.mark.parametrize("source", ["gettext(self.asks)", "_, rest = pair", 'other("text")', "_()"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "gettext(self.asks)",
+        "_, rest = pair",
+        'other("text")',
+        "_()",
+        'name = models.CharField(max_length=9, help_text=_("For operators."))',
+    ],
+)
 def test_what_is_no_text_is_passed_by(source: str) -> None:
     assert python(source) == []
 

@@ -47,6 +47,7 @@ def test_nothing_is_wrong(message: str, said: str) -> None:
         ("%(who)s", "%(wer)s", "has the places %(wer)s instead of %(who)s"),
         ("who", "%(who)s", "has the places %(who)s instead of none"),
         ("Place {}", "Platz", "has the places none instead of {}"),
+        ("At most %d", "Höchstens %s", "has the places %s instead of %d"),
         ("%(n)s of all", "%(n)s, das sind 5 % x", "has a %"),
         ("<b>now</b>", "jetzt", "must have these tags"),
         ('<a href="x">now</a>', '<a href="y">jetzt</a>', "must have these tags"),
