@@ -114,6 +114,8 @@ CELERY_TASK_ROUTES = {
     "tasks.queues.tend_languages": {"queue": "progress"},
     "tasks.queues.sweep_marked": {"queue": "progress"},
     "tasks.queues.expire_leases": {"queue": "upkeep"},
+    "tasks.queues.send_answer": {"queue": "upkeep"},
+    "tasks.queues.send_due_answers": {"queue": "upkeep"},
     "tasks.queues.forget_outcomes": {"queue": "upkeep"},
     "community.queues.sum_up_days": {"queue": "upkeep"},
     "community.queues.count_figures": {"queue": "upkeep"},
@@ -143,6 +145,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 10.0,
         "options": {"expires": 60},
     },
+    "send answers": {
+        "task": "tasks.queues.send_due_answers",
+        "schedule": 5.0,
+        "options": {"expires": 30},
+    },
     "sum up days": {
         "task": "community.queues.sum_up_days",
         "schedule": 600.0,
@@ -170,6 +177,8 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
 }
+# For so long an answer sent from the site can be taken back before it counts; 0: it counts at once.
+ANSWER_UNDO_SECONDS = int(os.environ.get("ANSWER_UNDO_SECONDS", "15"))
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # worker and beat wait as long as it takes

@@ -16,6 +16,7 @@ from moderation import views as moderation_pages
 from moderation.api import ReportView, TreeView
 from oasst_collect import errors, installable
 from oasst_collect.schema_page import SchemaPage
+from tasks import buttons as task_buttons
 from tasks import guideline_views as guideline_pages
 from tasks import practice_views as practice_pages
 from tasks import views as task_pages
@@ -117,15 +118,23 @@ urlpatterns = [
     path("tasks/", task_pages.task_request, name="task_request"),
     path("tasks/first/", practice_pages.first_task, name="first_task"),
     path("tasks/<uuid:task_id>/", task_pages.task, name="task"),
-    path("tasks/<uuid:task_id>/answer/", task_pages.task_answer, name="task_answer"),
-    path("tasks/<uuid:task_id>/draft/", task_pages.task_draft, name="task_draft"),
-    path("tasks/<uuid:task_id>/extend/", task_pages.task_extend, name="task_extend"),
-    path("tasks/<uuid:task_id>/skip/", task_pages.task_skip, name="task_skip"),
-    path("tasks/<uuid:task_id>/reopen/", task_pages.task_reopen, name="task_reopen"),
+    path("tasks/none/", task_pages.task_none, name="task_none"),
+    path("tasks/<uuid:task_id>/answer/", task_buttons.task_answer, name="task_answer"),
+    path("tasks/<uuid:task_id>/undo/", task_buttons.task_undo, name="task_undo"),
+    path("tasks/<uuid:task_id>/draft/", task_buttons.task_draft, name="task_draft"),
+    path("tasks/<uuid:task_id>/preview/", task_buttons.task_preview, name="task_preview"),
+    path("tasks/<uuid:task_id>/extend/", task_buttons.task_extend, name="task_extend"),
+    path("tasks/<uuid:task_id>/skip/", task_buttons.task_skip, name="task_skip"),
+    path("tasks/<uuid:task_id>/reopen/", task_buttons.task_reopen, name="task_reopen"),
     path(
         "tasks/<uuid:task_id>/draft/discard/",
-        task_pages.task_discard_draft,
+        task_buttons.task_discard_draft,
         name="task_discard_draft",
+    ),
+    path(
+        "tasks/<uuid:task_id>/report/<uuid:message_id>/",
+        moderation_pages.task_report,
+        name="task_report",
     ),
     path("drafts/", task_pages.drafts, name="drafts"),
     path("contributions/", own_pages.contributions, name="contributions"),

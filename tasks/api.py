@@ -21,7 +21,7 @@ from interface.refusals import UnknownLanguage
 from interface.schema import refuses
 from tasks import examples, leases, serializers, submissions
 from tasks.answers import BadRanking, WrongKindOfAnswer, WrongLanguage, parse_draft
-from tasks.held import NoSuchTask, find_task
+from tasks.held import AnswerSent, NoSuchTask, find_task
 from tasks.kinds import Kind
 from tasks.models import Task
 from tasks.reasons import availability, why_nothing
@@ -112,6 +112,7 @@ class AnswerView(APIView):
     )
     @refuses(
         NoSuchTask,
+        AnswerSent,
         submissions.AlreadyAnswered,
         submissions.LeaseExpired,
         submissions.TaskGivenBack,
@@ -140,7 +141,7 @@ class SkipView(APIView):
         responses=serializers.Outcome,
         examples=examples.SKIPS,
     )
-    @refuses(NoSuchTask, leases.NotOpen, leases.UnknownScope, leases.BadReason)
+    @refuses(NoSuchTask, AnswerSent, leases.NotOpen, leases.UnknownScope, leases.BadReason)
     @idempotent
     def post(self, request: Request, task_id: UUID) -> Response:
         given = bodies.fields(request, serializers.Skip)
@@ -161,7 +162,7 @@ class ExtendView(APIView):
         request=None,
         responses=serializers.Outcome,
     )
-    @refuses(NoSuchTask, leases.NotOpen)
+    @refuses(NoSuchTask, AnswerSent, leases.NotOpen)
     @idempotent
     def post(self, request: Request, task_id: UUID) -> Response:
         bodies.fields(request, serializers.Nothing)
@@ -189,7 +190,7 @@ class DraftView(APIView):
         responses=serializers.Draft,
         examples=[*examples.ANSWERS, *examples.DRAFTS],
     )
-    @refuses(NoSuchTask, leases.NotOpen, leases.BadDraft, WrongKindOfAnswer)
+    @refuses(NoSuchTask, AnswerSent, leases.NotOpen, leases.BadDraft, WrongKindOfAnswer)
     @idempotent
     def put(self, request: Request, task_id: UUID) -> Response:
         user = person(request)

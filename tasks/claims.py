@@ -13,7 +13,7 @@ from random import Random
 from typing import Final, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Case, Count, Exists, F, OuterRef, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Value, When
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random as SQLRandom
 
@@ -236,4 +236,5 @@ def renew(task: Task, opening: Opening, *, policy: Policy, now: datetime) -> Tas
 def _earlier_task(user: User, opening: Opening) -> Task | None:
     """What this person has had of the opening; prompts that were written are done with."""
     mine = Task.objects.filter(opening=opening, user=user)
-    return mine.exclude(for_prompt=True, status=Status.ANSWERED).order_by("-leased_at").first()
+    written = Q(for_prompt=True) & (Q(status=Status.ANSWERED) | Q(sends_at__isnull=False))
+    return mine.exclude(written).order_by("-leased_at").first()

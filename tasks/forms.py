@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from interface.languages import direction
+from tasks.asked import Asked
+from tasks.draft_versions import version_of
 from tasks.drafts import finds_none_acceptable, labels_in, places_in, text_in
 from tasks.kinds import Yields
 from tasks.showing import Shown, ShownMessage
@@ -39,9 +41,11 @@ class AnswerForm(forms.Form):
     """
 
     template: str
+    data: QueryDict
 
     def __init__(self, shown: Shown, data: QueryDict | None = None) -> None:
         self.shown = shown
+        self.asked = Asked(shown.kind, shown.task.opening.lang)
         draft = shown.task.draft
         initial = self.from_draft(draft) if isinstance(draft, Mapping) else {}
         super().__init__(data, initial=initial, label_suffix="")
@@ -53,6 +57,22 @@ class AnswerForm(forms.Form):
     def given(self) -> Given:
         """What was sent, finished or not, in the shape of an answer."""
         raise NotImplementedError
+
+    def seen(self) -> str | None:
+        """The version of the draft that the page showed; ``None`` if it did not say."""
+        return self.data.get("version")
+
+    def version(self) -> str:
+        """The version to send along: of what was typed, or else of what is kept."""
+        seen = self.seen()
+        return version_of(self.shown.task) if seen is None else seen
+
+    def sent_again(self) -> list[tuple[str, str]]:
+        """Every field that was sent, by name and value, to be sent once more from another page."""
+        own = self.fields.keys()
+        return [
+            (name, value) for name, values in self.data.lists() if name in own for value in values
+        ]
 
     def has_something(self) -> bool:
         """Whether there is anything that a draft could keep."""
@@ -77,11 +97,13 @@ def _first_control(field: BoundField) -> str:
 
 class WriteForm(AnswerForm):
     template = "tasks/parts/write.html"
+    preview = False
+    """Whether the page shows how the text will look."""
 
     text = forms.CharField(
         label=_("Your message"),
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 10}),
+        widget=forms.Textarea(attrs={"rows": 10, "aria-describedby": "text-help text-count"}),
         error_messages={"required": _("Write something before you send it.")},
     )
 
@@ -122,6 +144,10 @@ class ReviewForm(AnswerForm):
 
     def has_something(self) -> bool:
         return bool(self.given()["labels"])
+
+    def answered(self) -> int:
+        """How many questions have an answer."""
+        return sum(bool(self[label.name].value()) for label in self.shown.labels)
 
     def short_questions(self) -> list[BoundField]:
         """Those answered by yes or no."""
@@ -164,7 +190,7 @@ class RankForm(AnswerForm):
 
     def __init__(self, shown: Shown, data: QueryDict | None = None) -> None:
         super().__init__(shown, data)
-        places = range(1, len(shown.replies) + 1)
+        places = self.places()
         for number, reply in enumerate(shown.replies, start=1):
             self.fields[_place(reply)] = forms.ChoiceField(
                 label=_("Place of reply {}").format(number),
@@ -205,6 +231,10 @@ class RankForm(AnswerForm):
             "ranking": [[name for _, name in group] for _, group in groups],
             "not_rankable": "not_rankable" in self.data,
         }
+
+    def places(self) -> range:
+        """The places that there are, best first."""
+        return range(1, len(self.shown.replies) + 1)
 
     def rivals(self) -> list[tuple[ShownMessage, BoundField]]:
         """Each reply with the field for its place."""

@@ -10,7 +10,7 @@ from django.db import connection
 
 from accounts.models import User
 from interface.prepared import Prepared
-from interface.refusals import Missing
+from interface.refusals import Conflict, Missing
 from interface.rows import Columns
 from interface.sentences import gettext, worded
 from tasks.models import Opening, Task
@@ -20,6 +20,11 @@ from trees.models import Message, Tree
 class NoSuchTask(Missing):
     code = "task_not_found"
     title = worded("No such task")
+
+
+class AnswerSent(Conflict):
+    code = "answer_sent"
+    title = worded("You have sent an answer to this task")
 
 
 def find_task(user: User, task_id: UUID) -> Task:
@@ -81,6 +86,18 @@ def lock_task(user: User, task_id: UUID) -> Task:
     assert opening is not None
     task.opening, opening.target = opening, _TARGET.take(row)
     return task
+
+
+def require_unsent(task: Task) -> None:
+    """Raise :class:`AnswerSent` while an answer to the task can still be taken back."""
+    if task.sends_at is not None:
+        raise AnswerSent(
+            gettext(
+                "Your answer to this task is on its way. Undo sending it first if you want to "
+                "change it."
+            ),
+            sends_at=task.sends_at,
+        )
 
 
 def _not_yours() -> NoSuchTask:

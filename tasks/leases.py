@@ -19,7 +19,8 @@ from interface.languages import check_language
 from interface.refusals import Conflict, Invalid, Missing
 from interface.sentences import gettext, ngettext, worded
 from tasks.claims import Wish, claim_any, claim_new, offers, renew
-from tasks.held import find_task, lock_task, lock_tree_of
+from tasks.draft_versions import require_seen
+from tasks.held import find_task, lock_task, lock_tree_of, require_unsent
 from tasks.kinds import ASKABLE, KINDS, RANDOM, SPECS, Kind
 from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, Status, Task
 from tasks.openings import give_back
@@ -71,6 +72,8 @@ class NotOpen(Conflict):
 
 
 LONGEST_REASON: Final = 500
+STAY_EVERY: Final = timedelta(minutes=3)
+"""A lease is not renewed by activity more often than this."""
 SCOPES: Mapping[str, Status] = {
     "later": Status.SKIPPED_LATER,
     "not_me": Status.SKIPPED_NOT_ME,
@@ -122,7 +125,8 @@ def _take_turn(user: User) -> int:
         cursor.execute(
             """
             SELECT FROM accounts_user WHERE id = %s FOR NO KEY UPDATE;
-            SELECT COUNT(*) FROM tasks_task WHERE user_id = %s AND status = 'leased'
+            SELECT COUNT(*) FROM tasks_task
+            WHERE user_id = %s AND status = 'leased' AND sends_at IS NULL
             """,
             [user.pk, user.pk],
         )
@@ -148,7 +152,7 @@ def hold_as_many_as_one_may(most: int) -> str:
 
 def hands_full(user: User, policy: Policy) -> bool:
     """This person holds as many open tasks as one may."""
-    return Task.objects.of(user.pk).open().count() >= policy.max_open_tasks
+    return Task.objects.of(user.pk).in_hand().count() >= policy.max_open_tasks
 
 
 def reopen(user: User, task_id: UUID, *, now: datetime) -> Task:
@@ -199,6 +203,29 @@ def _parse_skip(scope: object, reason: object) -> tuple[Status, str]:
     return SCOPES[scope], reason
 
 
+def put_off(task: Task, *, now: datetime) -> None:
+    """Give back a locked task whose opening is locked; it may be offered again."""
+    _finish(task, Status.SKIPPED_LATER, reason="", now=now)
+    give_back(task.opening_id)
+
+
+def stay(user: User, task_id: UUID, *, now: datetime) -> datetime | None:
+    """Somebody is busy with a task: its lease starts anew, but for every few minutes only.
+
+    Returns when it ends; ``None`` if there is no lease. One statement, which waits for nobody's
+    opening: the place is held already.
+    """
+    found = Task.objects.of(user.pk).in_hand().filter(pk=task_id, expires_at__gt=now)
+    row = found.values_list("expires_at", "opening__lang").first()
+    if row is None:
+        return None
+    ends, lang = row
+    anew = now + timedelta(minutes=recent_policy(lang).lease_minutes)
+    if anew - ends < STAY_EVERY:
+        return ends
+    return anew if found.update(expires_at=anew) else None
+
+
 def skip(user: User, task_id: UUID, *, scope: object, reason: object = "", now: datetime) -> Task:
     """Give a task back, with what that means. Skipping again the same way changes nothing.
 
@@ -228,6 +255,7 @@ def _finish(task: Task, status: Status, *, reason: str, now: datetime) -> None:
 
 
 def _require_open(task: Task) -> None:
+    require_unsent(task)
     if task.status != Status.LEASED:
         text = gettext("This task is not open any more: %(status)s.")
         raise NotOpen(text % {"status": task.get_status_display()}, status_of_task=task.status)
@@ -257,10 +285,19 @@ def expire(*, now: datetime, at_most: int = 500) -> int:
     return len(ended)
 
 
-def save_draft(user: User, task_id: UUID, *, draft: Mapping[str, object], now: datetime) -> Task:
+def save_draft(
+    user: User,
+    task_id: UUID,
+    *,
+    draft: Mapping[str, object],
+    seen: str | None = None,
+    now: datetime,
+) -> Task:
     """Keep what a volunteer has so far, whatever became of the lease. Owns its transaction.
 
-    Raises :class:`BadDraft`, :class:`NoSuchTask`, or :class:`NotOpen` if the task is answered.
+    ``seen`` is the version that it began from; without one it replaces whatever is kept. Raises
+    :class:`BadDraft`, ``NoSuchTask``, ``DraftChanged``, ``AnswerSent``, or :class:`NotOpen` if the
+    task is answered.
     """
     if not is_storable(draft):
         raise BadDraft(
@@ -272,16 +309,20 @@ def save_draft(user: User, task_id: UUID, *, draft: Mapping[str, object], now: d
         task = Task.objects.locked().get(pk=find_task(user, task_id).pk)
         if task.status == Status.ANSWERED:
             raise NotOpen(gettext("This task is answered; there is nothing left to draft."))
-        task.draft, task.draft_saved_at = dict(draft), now
-        task.save(update_fields=["draft", "draft_saved_at"])
+        require_unsent(task)
+        require_seen(task, draft, seen=seen)
+        task.draft, task.draft_saved_at, task.refused_as = dict(draft), now, None
+        task.save(update_fields=["draft", "draft_saved_at", "refused_as"])
     return task
 
 
 def discard_draft(user: User, task_id: UUID) -> None:
-    """Forget a draft, because its author says so."""
-    Task.objects.of(user.pk).filter(pk=task_id).update(draft=None, draft_saved_at=None)
+    """Forget a draft, because its author says so. One that was sent as an answer stays."""
+    Task.objects.of(user.pk).filter(pk=task_id, sends_at=None).update(
+        draft=None, draft_saved_at=None, refused_as=None
+    )
 
 
 def open_tasks(user: User) -> QuerySet[Task]:
     """My open tasks, the most pressing first."""
-    return Task.objects.of(user.pk).open().with_question().order_by("expires_at")
+    return Task.objects.of(user.pk).in_hand().with_question().order_by("expires_at")

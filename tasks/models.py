@@ -183,6 +183,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Tasks whose lease holds a place."""
         return self.filter(status=Status.LEASED)
 
+    def in_hand(self) -> TaskQuerySet:
+        """Open tasks that their holder still has to answer."""
+        return self.open().filter(sends_at=None)
+
+    def in_outbox(self) -> TaskQuerySet:
+        """Tasks whose answer was sent and can still be taken back."""
+        return self.filter(sends_at__isnull=False)
+
     def overdue(self, now: datetime) -> TaskQuerySet:
         """Tasks that hold a place although their time is up."""
         return self.open().filter(expires_at__lte=now)
@@ -225,6 +233,17 @@ class Task(models.Model):
     reason = models.CharField(max_length=500, blank=True, help_text=_("Why it was skipped."))
     draft = models.JSONField(null=True, blank=True)
     draft_saved_at = models.DateTimeField(null=True, blank=True)
+    sends_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("The draft is an answer that was sent; until then it can be taken back."),
+    )
+    refused_as = models.CharField(
+        max_length=40,
+        null=True,
+        blank=True,
+        help_text=_("Why the answer that was sent could not be taken in: a refusal's code."),
+    )
     answer_digest = models.CharField(max_length=64, blank=True, editable=False)
     result_message = models.ForeignKey(
         Message,
@@ -248,13 +267,18 @@ class Task(models.Model):
             models.UniqueConstraint(
                 fields=("opening", "user"),
                 name="one_open_prompt_per_person_and_language",
-                condition=Q(for_prompt=True, status=Status.LEASED),
+                condition=Q(for_prompt=True, status=Status.LEASED, sends_at=None),
             ),
             # Invariant 3: an answer is stored once, with what it was.
             models.CheckConstraint(
                 name="task_answered_has_digest",
                 condition=(Q(status=Status.ANSWERED) & ~Q(answer_digest=""))
                 | (~Q(status=Status.ANSWERED) & Q(answer_digest="")),
+            ),
+            models.CheckConstraint(
+                name="task_in_outbox_has_answer",
+                condition=Q(sends_at=None)
+                | Q(status__in=(Status.LEASED, Status.EXPIRED), draft__isnull=False),
             ),
         )
         indexes = (
@@ -265,6 +289,15 @@ class Task(models.Model):
             # Whether somebody had an opening before, for each one that a claim meets on its way.
             models.Index(fields=("opening", "user"), name="task_opening_user"),
             models.Index(fields=("user",), name="task_draft", condition=Q(draft__isnull=False)),
+            # The sweep of the outbox, and what each page tells its reader of theirs.
+            models.Index(
+                fields=("sends_at",), name="task_outbox", condition=Q(sends_at__isnull=False)
+            ),
+            models.Index(
+                fields=("user",),
+                name="task_sent",
+                condition=Q(sends_at__isnull=False) | Q(refused_as__isnull=False),
+            ),
         )
 
     def __str__(self) -> str:

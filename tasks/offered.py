@@ -29,7 +29,7 @@ OFFERED: Final = f"""
     AND NOT EXISTS (
         SELECT FROM tasks_task AS mine
         WHERE mine.opening_id = tasks_opening.id AND mine.user_id = %s
-          AND NOT (mine.for_prompt AND mine.status = 'answered')
+          AND NOT (mine.for_prompt AND (mine.status = 'answered' OR mine.sends_at IS NOT NULL))
           AND mine.status <> ALL(%s)
         OFFSET 0
     )

@@ -4,13 +4,14 @@ import random
 import time
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import IdempotencyRecord
 from interface.languages import LANGUAGES
-from tasks import leases, lottery, openings, settling
+from tasks import leases, lottery, openings, outbox, settling
 from trees import marks
 from trees.models import TreeQuerySet
 
@@ -75,6 +76,18 @@ def expire_leases() -> None:
     """Take back leases whose time is up."""
     while leases.expire(now=timezone.now()):
         pass
+
+
+@shared_task(name="tasks.queues.send_answer")
+def send_answer(task_id: str) -> None:
+    """Take in an answer whose time to be taken back is over."""
+    outbox.send(UUID(task_id), now=timezone.now())
+
+
+@shared_task(name="tasks.queues.send_due_answers")
+def send_due_answers() -> None:
+    """Take in the answers whose message got lost."""
+    outbox.send_due(now=timezone.now())
 
 
 @shared_task(name="tasks.queues.forget_outcomes")

@@ -143,11 +143,11 @@ def _withheld(
 ) -> list[_Withheld]:
     mine = Task.objects.filter(opening=OuterRef("pk"), user=user)
     turned_down = mine.filter(status__in=(Status.SKIPPED_NOT_ME, Status.SKIPPED_NOBODY_CAN))
-    answered = mine.filter(status=Status.ANSWERED, for_prompt=False)
+    answered = mine.filter(Q(status=Status.ANSWERED) | Q(sends_at__isnull=False), for_prompt=False)
     leases = Task.objects.filter(opening=OuterRef("pk"), status=Status.LEASED)
     code = Case(
         When(Exists(turned_down), then=Value("turned_down")),
-        When(Exists(mine.filter(status=Status.LEASED)), then=Value("held_by_you")),
+        When(Exists(mine.in_hand()), then=Value("held_by_you")),
         When(Exists(answered) | Q(barred__contains=[user.pk]), then=Value("yours")),
         When(places__lte=0, then=Value("in_others_hands")),
         default=Value("tree_full"),

@@ -52,6 +52,11 @@ class Shown:
         return self.conversation[-1] if self.conversation else None
 
     @property
+    def message_ids(self) -> frozenset[UUID]:
+        """Every message that it shows."""
+        return frozenset(message.id for message in (*self.conversation, *self.replies))
+
+    @property
     def mandatory_labels(self) -> tuple[str, ...]:
         return tuple(label.name for label in self.labels if label.mandatory)
 

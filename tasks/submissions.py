@@ -11,7 +11,7 @@ from accounts.models import User
 from interface.refusals import Conflict
 from interface.sentences import gettext, worded
 from tasks.answers import Answer, LabelsAnswer, RankingAnswer, TextAnswer, digest, parse_answer
-from tasks.held import lock_task, lock_tree_of
+from tasks.held import lock_task, lock_tree_of, require_unsent
 from tasks.kinds import REPLY_KINDS, Kind
 from tasks.models import Opening, Status, Task
 from trees import contributions
@@ -43,14 +43,15 @@ def submit(user: User, task_id: UUID, payload: object, *, now: datetime) -> Task
     that ran out is no obstacle as long as the place is free. Owns its transactions.
     """
     try:
-        return _take_in(user, task_id, payload, now=now)
+        with transaction.atomic():
+            return take_in(user, task_id, payload, now=now)
     except Conflict:
         _keep_as_draft(user, task_id, payload, now=now)
         raise
 
 
-@transaction.atomic
-def _take_in(user: User, task_id: UUID, payload: object, *, now: datetime) -> Task:
+def take_in(user: User, task_id: UUID, payload: object, *, now: datetime) -> Task:
+    """What :func:`submit` does, inside the caller's transaction; nothing is kept of a refusal."""
     sent = digest(payload)
     tree = lock_tree_of(user, task_id)
     task = lock_task(user, task_id)
@@ -67,6 +68,8 @@ def _take_in(user: User, task_id: UUID, payload: object, *, now: datetime) -> Ta
     )
     if task.status == Status.ANSWERED:
         raise AlreadyAnswered(gettext("This task is answered already; the first answer stands."))
+    if task.draft != payload:
+        require_unsent(task)
     _require_place(task)
     task.result_message = _contribute(user, tree, opening, answer, policy, now)
     _close(task, sent, now=now)
@@ -138,7 +141,8 @@ def _contribute(
 _CLOSE: Final = """
 WITH answered AS (
     UPDATE tasks_task SET status = 'answered', answer_digest = %(digest)s, finished_at = %(now)s,
-        draft = NULL, draft_saved_at = NULL, result_message_id = %(message)s
+        draft = NULL, draft_saved_at = NULL, sends_at = NULL, refused_as = NULL,
+        result_message_id = %(message)s
     WHERE id = %(task)s
 )
 UPDATE tasks_opening SET answered = answered + 1, leased = leased - %(held)s
@@ -153,7 +157,7 @@ WHERE tree_id = %(tree)s AND kind = ANY(%(kinds)s) AND tree_places > 0
 def _close(task: Task, sent: str, *, now: datetime) -> None:
     held = 1 if task.status == Status.LEASED else 0
     task.status, task.answer_digest, task.finished_at = Status.ANSWERED, sent, now
-    task.draft, task.draft_saved_at = None, None
+    task.draft, task.draft_saved_at, task.sends_at, task.refused_as = None, None, None, None
     closed: dict[str, Any] = {
         "digest": sent,
         "now": now,
@@ -172,6 +176,5 @@ def _close(task: Task, sent: str, *, now: datetime) -> None:
 
 def _keep_as_draft(user: User, task_id: UUID, payload: object, *, now: datetime) -> None:
     if isinstance(payload, Mapping):
-        Task.objects.of(user.pk).filter(pk=task_id).exclude(status=Status.ANSWERED).update(
-            draft=dict(payload), draft_saved_at=now
-        )
+        mine = Task.objects.of(user.pk).filter(pk=task_id, sends_at=None)
+        mine.exclude(status=Status.ANSWERED).update(draft=dict(payload), draft_saved_at=now)

@@ -95,6 +95,47 @@ ENDED: Final[Mapping[Status, KindWords]] = {
 }
 
 
+TYPICAL_LENGTHS: Final[Mapping[Kind, StrOrPromise]] = {
+    Kind.INITIAL_PROMPT: _("One to five sentences are usual. Say what somebody needs to know."),
+    Kind.PROMPTER_REPLY: _("A sentence or two is usual, as people write in a chat."),
+    Kind.ASSISTANT_REPLY: _(
+        "As long as a good answer needs: a sentence for a simple question, a few paragraphs for a "
+        "hard one."
+    ),
+}
+
+SKIP_REASONS: Final[Mapping[Yields, Mapping[str, StrOrPromise]]] = {
+    Yields.TEXT: {
+        "not my field": _("Not my field"),
+        "takes too long": _("It takes too long"),
+        "unclear": _("It is unclear"),
+        "should not be answered": _("It should not be answered"),
+    },
+    Yields.LABELS: {
+        "not my field": _("Not my field"),
+        "takes too long": _("It takes too long"),
+        "unclear": _("It is unclear"),
+        "upsetting": _("I do not want to read this"),
+    },
+    Yields.RANKING: {
+        "equally good": _("They are equally good"),
+        "not comparable": _("They answer different questions"),
+        "not my field": _("Not my field"),
+        "takes too long": _("It takes too long"),
+    },
+}
+"""Common reasons for a skip: what is stored, the same in every language, and what is shown."""
+
+REFUSED: Final[Mapping[str, StrOrPromise]] = {
+    "lease_expired": _("The time for the task had run out, and somebody else has done it."),
+    "task_given_back": _("You had given the task back."),
+    "conversation_closed": _("The conversation has been finished or taken away in the meantime."),
+    "already_given": _("You had given your answer to this before."),
+}
+"""Why an answer that was sent could not be taken in, by the refusal's code."""
+REFUSED_OTHERWISE: Final = _("It could not be taken in as it was. Open it and send it again.")
+
+
 def step_names(label: Label) -> dict[float, str]:
     """What each value of a label means: yes before no, and five steps from the lowest one up."""
     named = dict(zip(label.steps, label.step_names, strict=True))

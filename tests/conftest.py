@@ -36,6 +36,12 @@ def _cache_of_ones_own(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _sent_at_once(settings: Settings) -> None:
+    """Answers sent from pages count at once, but in tests about taking them back."""
+    settings.ANSWER_UNDO_SECONDS = 0
+
+
+@pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """What a process remembers for seconds is of another test's database."""
     forget_remembered()

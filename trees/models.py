@@ -17,7 +17,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Mod
+from django.db.models.functions import MD5, Lower, Mod
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,19 @@ from trees.states import ACTIVE, Event, State
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+def wording_of(text: F | Value) -> MD5:
+    """A digest of a text that is the same whatever its case and its spacing."""
+    one_space = Func(
+        text,
+        Value(r"\s+"),
+        Value(" "),
+        Value("g"),
+        function="regexp_replace",
+        output_field=models.TextField(),
+    )
+    return MD5(Lower(one_space))
 
 
 class TreeQuerySet(models.QuerySet["Tree"]):
@@ -137,6 +150,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def by(self, author_id: int) -> MessageQuerySet:
         return self.filter(author_id=author_id)
 
+    def worded_like(self, text: str) -> MessageQuerySet:
+        """Messages with this text, whatever its case and spacing. Indexed for prompts."""
+        given = wording_of(Value(text.strip(), output_field=models.TextField()))
+        return self.alias(wording=wording_of(F("text"))).filter(wording=given)
+
 
 class Message(models.Model):
     """One utterance. ``text`` is its present revision; :class:`Revision` keeps earlier ones.
@@ -232,6 +250,13 @@ class Message(models.Model):
                 fields=("lang", "author"),
                 include=("tree",),
                 name="message_prompt_lang_author",
+                condition=Q(depth=0),
+            ),
+            # Whether somebody has written the very same prompt.
+            models.Index(
+                "lang",
+                wording_of(F("text")),
+                name="message_prompt_wording",
                 condition=Q(depth=0),
             ),
             models.Index(fields=("-created_at", "id"), name="message_created"),

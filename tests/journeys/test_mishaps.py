@@ -33,7 +33,7 @@ def begin(page: Page, task: Task, text: str = TEXT) -> None:
 
 
 def submit(page: Page) -> None:
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Send and stop").click()
 
 
 def stored(user: User) -> int:
@@ -61,7 +61,7 @@ def test_a_double_click_stores_once(vera: User, task: Task, sign_in: SignIn, scr
     page = sign_in(vera, java_script_enabled=scripts)
     begin(page, task)
 
-    page.get_by_role("button", name="Submit").dblclick()
+    page.get_by_role("button", name="Send and stop").dblclick()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, that is in")
     assert stored(vera) == 1
@@ -108,9 +108,9 @@ def test_skipping_keeps_the_text(vera: User, task: Task, sign_in: SignIn) -> Non
     page = sign_in(vera, java_script_enabled=False)
     begin(page, task)
 
-    page.get_by_text("Give this task back").click()
     page.get_by_role("button", name="Not now").click()
 
+    page.get_by_role("link", name="See it again").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You gave this task back")
     expect(page.get_by_label("Your text")).to_have_value(TEXT)
     page.get_by_role("button", name="Open it again").click()

@@ -173,8 +173,8 @@ LOCKS: Final = (
     Breakage(
         "asking reads through all tasks",
         "tasks/leases.py",
-        "SELECT COUNT(*) FROM tasks_task WHERE user_id = %s AND status = 'leased'",
-        "SELECT COUNT(*) FROM tasks_task WHERE user_id + 0 = %s AND status || '' = 'leased'",
+        "WHERE user_id = %s AND status = 'leased' AND sends_at IS NULL",
+        "WHERE user_id + 0 = %s AND status || '' = 'leased' AND sends_at IS NULL",
         (PLANS,),
     ),
 )

@@ -94,8 +94,10 @@ def test_giving_back_keeps_text_and_reason(task: Task, scope: str, status: Statu
 
     task.refresh_from_db()
     assert (task.status, task.reason, task.draft) == (status, "no time", {"text": "half"})
-    assert "You gave this task back" in page
-    assert ("Open it again" in page) == (scope == "later")
+    assert "You gave the task back. What you had written is among your drafts." in page
+    ended = browser.get(f"/tasks/{task.pk}/").content.decode()
+    assert "You gave this task back" in ended
+    assert ("Open it again" in ended) == (scope == "later")
 
 
 def test_what_nobody_can_do_is_marked_on_the_message(alice: User, bob: User) -> None:

@@ -16,7 +16,8 @@ def test_asking_leads_to_the_task(crew: list[User], vera: User, kind: str) -> No
     answer = visitor(vera).post("/tasks/", {"kind": kind, "lang": "en"})
 
     task = Task.objects.get(user=vera)
-    assert answer.headers["Location"] == f"/tasks/{task.pk}/"
+    asked = "?kind=random&lang=en" if kind == "random" else ""
+    assert answer.headers["Location"] == f"/tasks/{task.pk}/{asked}"
     assert kind in ("random", task.opening.kind)
 
 
