@@ -27,10 +27,12 @@ from community.preferences import can_be_mailed, check_token, preferences_of, un
 from community.wording import KINDS as WORK_KINDS
 from community.wording import told, watched
 from interface.refusals import Conflict
+from tasks import outbox
 from tasks.kinds import SPECS, Kind
 from tasks.leases import open_tasks
 from tasks.models import Status, Task
 from tasks.reasons import availability
+from tasks.task_page import outbox_words
 from tasks.wording import GROUPS, KINDS
 from trees.models import Message
 from trees.states import State
@@ -46,6 +48,7 @@ ON_A_PAGE: Final = 25
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What this person could do now, what they have begun, and what became of their work."""
     user, now = person(request), timezone.now()
+    sent = outbox.look(user, now=now)
     rows = [
         {**row, "words": KINDS[Kind(str(row["kind"]))]} for row in availability(user, lang=None)
     ]
@@ -62,6 +65,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "news": [_line(notice) for notice in list_notices(user)[:NEWS]],
         "latest": _latest(user),
         **_standing(user, now=now),
+        **outbox_words(sent),
     }
     return render(request, "community/dashboard.html", shown)
 
