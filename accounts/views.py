@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.agreements import agree
 from accounts.authentication import person
-from accounts.consent import CURRENT, MINIMUM_AGE, VERSIONS, terms_of
+from accounts.consent import CURRENT, MINIMUM_AGE, VERSIONS, must_ask, terms_of
 from accounts.forms import ConsentForm, NameForm, SettingsForm
 from accounts.languages import languages_of_browser
 from accounts.models import User
@@ -62,6 +62,8 @@ def terms(request: HttpRequest, version: int = CURRENT.version) -> HttpResponse:
 def consent(request: HttpRequest) -> HttpResponse:
     """Ask for consent to terms that are new to this person, then go on to where they were going."""
     then = _place_to_go_on(request)
+    if not must_ask(person(request).consent_version):
+        return redirect(then)
     form = ConsentForm(request.POST or None)
     # Consent is to what was on the page; if that is no longer all, it is shown again.
     if request.POST.get("terms") == str(CURRENT.version) and form.is_valid():

@@ -25,10 +25,12 @@ from tasks.views import task_request
 
 @dataclass(frozen=True, slots=True)
 class GroupWords:
-    """``title`` names the practice, ``aim`` tells in a sentence what one learns by it."""
+    """``title`` names the practice, ``aim`` tells in a sentence what one learns by it, ``send``
+    is the button."""
 
     title: StrOrPromise
     aim: StrOrPromise
+    send: StrOrPromise
     guide: str
     """Where the guidelines have more."""
 
@@ -37,16 +39,19 @@ WORDS: Final[Mapping[Group, GroupWords]] = {
     Group.REVIEW: GroupWords(
         _("Practise reviewing"),
         _("Two short conversations, three questions about each. You see at once how others judge."),
+        _("Compare with how others judge"),
         "kind-label_assistant_reply",
     ),
     Group.RANK: GroupWords(
         _("Practise ranking"),
         _("Three replies to the same question: which one helps most?"),
+        _("Compare with how others judge"),
         "kind-rank_assistant_replies",
     ),
     Group.WRITE: GroupWords(
         _("Practise writing"),
         _("Answer a question as the assistant, then compare with a reply of ours."),
+        _("Compare with our reply"),
         "kind-assistant_reply",
     ),
 }

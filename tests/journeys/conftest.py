@@ -41,13 +41,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def sign_in(browser: Browser, live_server: LiveServer) -> Iterator[SignIn]:
-    """Opens a browser window of its own for a person; options are those of Playwright."""
+    """Opens a browser window of its own for a person; options are those of Playwright.
+
+    Without the service worker, which would stand between pages and what tests do to requests.
+    """
     windows: list[BrowserContext] = []
 
-    def open_window(user: User | None = None, **options: Any) -> Page:
-        # A service worker would stand between the page and what tests do to its requests.
-        options.setdefault("service_workers", "block")
+    def open_window(user: User | None = None, *, with_worker: bool = False, **options: Any) -> Page:
         window = browser.new_context(base_url=live_server.url, **options)
+        if not with_worker:
+            window.add_init_script("delete Navigator.prototype.serviceWorker")
         windows.append(window)
         if user is not None:
             client = Client()

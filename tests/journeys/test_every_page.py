@@ -70,11 +70,13 @@ def addresses(vera: User) -> Iterator[tuple[str, str]]:
     yield from (
         (name, reverse(name))
         for name in ("welcome", "about", "stats", "leaderboard", "settings", "api_keys", "releases",
-                     "account_email", "account_change_password", "consent", "first_steps",
+                     "account_email", "account_change_password", "first_steps",
                      "practice", "guidelines", "terms", "offline")
     )  # fmt: skip
     yield from ((f"practice-{group}", f"/practice/{group}/") for group in Group)
     yield "missing", "/nowhere/"
+    User.objects.filter(pk=vera.pk).update(consent_version=0)
+    yield "consent", "/consent/"
 
 
 @pytest.mark.parametrize("look", LOOKS if SCREENSHOTS else ("wide-light", "phone"))

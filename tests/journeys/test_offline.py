@@ -15,7 +15,7 @@ KEPT = {"fields": [["text", "Half a thought"]], "version": "", "at": 1_772_366_4
 def test_a_page_without_a_connection_is_kind_and_the_next_with_one_is_there(
     vera: User, sign_in: SignIn
 ) -> None:
-    page = sign_in(vera, service_workers="allow")
+    page = sign_in(vera, with_worker=True)
     page.goto("/settings/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.evaluate("kept => localStorage.setItem('task:7', JSON.stringify(kept))", KEPT)

@@ -27,7 +27,7 @@ WRONG = {
     "rank": {"place_1": "1", "place_2": "1", "place_3": "2"},
     "write": {"text": "No idea."},
 }
-DONE, NEARLY = "Well judged.", "Nearly."
+DONE, NEARLY = "Well done.", "Nearly."
 
 
 def send(browser: Client, group: str, answers: dict[str, str]) -> str:

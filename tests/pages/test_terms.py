@@ -104,6 +104,10 @@ def test_it_leads_to_places_of_this_site_only(place: str) -> None:
     assert visitor(vera).post("/consent/", answer).headers["Location"] == reverse("dashboard")
 
 
+def test_who_agreed_before_is_led_on(alice: User) -> None:
+    assert visitor(alice).get("/consent/?next=/trees/").headers["Location"] == "/trees/"
+
+
 def test_strangers_are_not_asked(client: Client) -> None:
     assert client.get("/").status_code == 200
     assert client.get("/consent/").headers["Location"].startswith("/accounts/login/")
