@@ -38,7 +38,7 @@ PROGRAM: Final = ("accounts", "community", "datasets", "interface", "moderation"
 """Folders with Python that speaks to people; benchmarks, tests and commands speak English."""
 OPERATORS: Final = re.compile(
     r"(^|/)(admin|admin_site|admin_config|policy_form|person_form|fact_admin|act_admin|desk|management|migrations)(/|\.py|_)"
-    r"|^(datasets|moderation)/models\.py|^templates/admin/|^templates/moderation/(parts/|.*_page\.html)"
+    r"|^(datasets|moderation|trees)/models\.py|^templates/admin/|^templates/moderation/(parts/|.*_page\.html)"
 )
 """Files of the admin panel and of commands, which speak English."""
 
@@ -112,7 +112,8 @@ def texts_of_python(source: str) -> Iterator[Text]:
 def _walk(node: ast.AST) -> Iterator[ast.AST]:
     """Everything below a node but what describes the fields of models: operators read that."""
     yield node
-    field_of_model = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("models.")
+    called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    field_of_model = called.startswith("models.") or called == "ArrayField"
     for child in ast.iter_child_nodes(node):
         if not (field_of_model and isinstance(child, ast.keyword)):
             yield from _walk(child)
