@@ -11,7 +11,7 @@ from typing import Final
 
 WIDTH: Final = 480.0
 HEIGHT: Final = 190.0
-MARGIN: Final = 44.0
+MARGIN: Final = 56.0
 """Room for the numbers of the scale."""
 TOP: Final = 14.0
 BOTTOM: Final = 24.0

@@ -1,7 +1,8 @@
 """Pages that everybody may read: what this is, how it goes, and who did most."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,6 +26,8 @@ from interface.languages import LANGUAGES
 from tasks.kinds import Yields
 from trees.states import State
 from trees.wording import STATES
+
+T = TypeVar("T")
 
 
 @require_safe
@@ -62,17 +65,28 @@ def stats(request: HttpRequest) -> HttpResponse:
     shown = {
         "numbers": numbers,
         "states": bars((STATES[State(state)], number) for state, number in states.items()),
-        "languages": [
+        "languages": _first_and_others(
             {"lang": lang, "bar": bar, "roles": messages[lang], "trees": trees.get(lang, 0)}
             for lang, bar in zip(messages, lines, strict=True)
-        ],
+        ),
         "sorts": [YIELDS[yields] for yields in Yields],
-        "waiting": _waiting(now=now),
+        "waiting": _first_and_others(_waiting(now=now)),
         **_over_time(now=now),
     }
     return render(request, "community/stats.html", shown)
 
 
+IN_SIGHT: Final = 10
+"""So many languages stand on the page at once; the others one click away."""
+
+
+def _first_and_others(lines: Iterable[T]) -> tuple[list[T], list[T]]:
+    found = list(lines)
+    return found[:IN_SIGHT], found[IN_SIGHT:]
+
+
+FEWEST: Final = 5
+"""Of fewer trees than this, half and quarters tell nothing."""
 WEEKS: Final = 26
 """So many weeks are drawn: half a year, narrow enough for a phone."""
 
@@ -97,7 +111,9 @@ def _over_time(*, now: datetime) -> dict[str, object]:
         "ripening": [
             (one, [span(length) for length in (one.quick, one.median, one.slow)])
             for one in kept.ripening
+            if one.trees >= FEWEST
         ],
+        "has_ripened": bool(kept.ripening),
     }
 
 

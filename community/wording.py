@@ -1,12 +1,12 @@
 """What the pages say of spans of time, kinds of work, and what people are told."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
+from django.utils.formats import number_format
 from django.utils.text import Truncator
-from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -116,22 +116,22 @@ NEEDS: Final[Mapping[Yields, StrOrPromise]] = {
 
 
 def span(length: timedelta) -> str:
-    """A length of time in its largest unit, in the language in force."""
-    return timesince(_SOME_DAY, _SOME_DAY + length, depth=1)
+    """A length of time as a whole number of minutes, hours or days, in the language in force."""
+    minutes = round(length / timedelta(minutes=1))
+    if minutes < MINUTES_UP_TO:
+        return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    hours = round(length / timedelta(hours=1))
+    if hours < HOURS_UP_TO:
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    days = round(length / timedelta(days=1))
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": number_format(days)}
 
 
-_SOME_DAY: Final = datetime(2000, 1, 1, tzinfo=UTC)
+MINUTES_UP_TO: Final = 120
+HOURS_UP_TO: Final = 48
 
 
 def spread_names(bounds: Sequence[int]) -> list[str]:
-    """What lies below the first number of days, between each two, and above the last."""
-    first, last = bounds[0], bounds[-1]
-    between = [
-        gettext("%(from)s–%(to)s days") % {"from": low, "to": high}
-        for low, high in pairwise(bounds)
-    ]
-    return [
-        ngettext("under %(days)s day", "under %(days)s days", first) % {"days": first},
-        *between,
-        gettext("over %(days)s days") % {"days": last},
-    ]
+    """Days below the first bound, between each two, and above the last."""
+    between = [f"{low}–{high}" for low, high in pairwise(bounds)]
+    return [f"< {bounds[0]}", *between, f"> {bounds[-1]}"]

@@ -8,9 +8,10 @@ from django.test import Client
 from accounts.models import APIKey, Consent, IdempotencyRecord, User
 from datasets import releases
 from moderation import actions
-from tests.cast import NOON, ask, finish_tree, start_tree
+from tests.cast import NOON, ask, finish_tree, start_tree, write_prompt
 from trees import reactions
 from trees.models import LanguagePolicy, Message, Tree
+from trees.own_messages import edit_own
 
 Enter = Callable[[User], Client]
 
@@ -51,6 +52,7 @@ def everything(ready: Tree, growing: Tree, alice: User, dan: User, admin: User, 
     actions.edit_message(
         growing.pk, actor=mod, text="Wie tief ist das Meer?", reason="Typo.", now=NOON
     )
+    edit_own(write_prompt(dan).pk, author=dan, text="How deep is the sea?", now=NOON)
     APIKey.issue(alice, name="script")
     IdempotencyRecord.objects.create(user=alice, key="k", fingerprint="f", status=200, body={})
     Consent.objects.create(user=alice, version=1)

@@ -11,7 +11,7 @@ from accounts.models import User
 from community import days
 from community.models import DayOfWork
 from community.queues import sum_up_days
-from community.work import Counts, accepted_work
+from community.work import Counts, accepted_work, work_of
 from tests.cast import CLEAN, SPAM, person, review, write_prompt
 from trees.models import Contribution, LanguagePolicy, Message
 
@@ -103,6 +103,14 @@ def test_who_has_left_and_authors_of_imports_are_on_no_board(alice: User) -> Non
     days.sum_up(now=NOW)
     User.objects.filter(pk=alice.pk).update(is_active=False)
     assert alice.pk not in accepted_work(since=None, lang=None)
+
+
+def test_the_work_of_one_person_is_what_the_board_says_of_them(alice: User) -> None:
+    days.sum_up(now=NOW)
+    for since in (None, NOW - timedelta(days=7)):
+        for lang in (None, "de"):
+            board = accepted_work(since=since, lang=lang)
+            assert work_of(alice, since=since, lang=lang).counts == board.get(alice.pk, (0,) * 5)
 
 
 def test_a_board_takes_as_many_queries_whatever_its_span(

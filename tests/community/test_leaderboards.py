@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from community.leaderboards import Board, Frame, UnknownFrame, leaderboard, read_frame
+from community.models import Preferences
 from community.points import Work
 from interface.refusals import UnknownLanguage
 from tests.cast import (
@@ -229,6 +230,33 @@ def test_the_streak_counts_days_of_any_work(alice: User) -> None:
 
     assert own is not None
     assert own.streak_days == 3
+
+
+def test_who_does_not_want_to_be_seen_is_not_but_sees_their_own_points(alice: User) -> None:
+    people = crowd(5, alice)
+    Preferences.objects.create(user=people[0], hidden=True)
+
+    found = board(viewer=people[0])
+
+    assert "p0" not in places(found)
+    assert places(found)["p1"] == (1, 16)
+    assert found.people == 4
+    own = found.own
+    assert own is not None
+    assert (own.hidden, own.points, own.standing, list(own.around)) == (True, 20, None, [])
+    assert "p0" not in {s.name for s in board(viewer=people[1]).own.around}  # type: ignore[union-attr]
+
+
+def test_who_hides_vanishes_from_a_kept_board_at_once(alice: User) -> None:
+    people = crowd(3, alice)
+    leaderboard(Frame.TOTAL, now=NOON)
+    Preferences.objects.create(user=people[1], hidden=True)
+
+    kept = leaderboard(Frame.TOTAL, viewer=people[1], now=NOON)
+
+    assert set(places(kept)) == {"p0", "p2"}
+    assert kept.own is not None
+    assert kept.own.hidden
 
 
 def test_statements_do_not_grow_with_the_number_of_people(

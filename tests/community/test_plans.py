@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from community import days
+from community import days, notices
 from community.statistics import statistics
 from community.work import accepted_work
 from tests.cast import forget_kept, review, write_prompt
@@ -57,3 +57,24 @@ def test_statistics_count_messages_without_their_texts() -> None:
     forget_kept()
     (read,) = plans(lambda: statistics(now=NOW), of="trees_message")
     assert "Index Only Scan using message_living" in read
+
+
+def test_what_one_is_told_is_found_by_what_happened_of_late(alice: User) -> None:
+    """Neither the ledger nor the trees nor the messages are read through."""
+    write_prompt(alice)
+    notices.tell(now=NOW)
+    with CaptureQueriesContext(connection) as captured:
+        notices.tell(now=NOW)
+    told = [
+        q["sql"] for q in captured.captured_queries if "INSERT INTO community_notice" in q["sql"]
+    ]
+    assert len(told) == 5
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        for sql in told:
+            cursor.execute(f"EXPLAIN {sql}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert "Seq Scan" not in plan, plan
+            for index in ("transition_ready", "message_deleted", "contribution_time"):
+                assert index not in plan or "Index Cond" in plan.split(index)[1], plan

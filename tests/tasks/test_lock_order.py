@@ -31,7 +31,7 @@ from tests import scenery
 from tests.cast import NOON, ask, backlog_tree, client_of, person, set_policy, write_prompt
 from tests.oasst import a_message, a_tree, an_id, write
 from tests.tasks.proper_answers import an_answer
-from trees import policy_changes, reactions
+from trees import own_messages, policy_changes, reactions
 from trees.models import Message, Tree
 from trees.policy import Shape
 from trees.states import State
@@ -193,6 +193,14 @@ class Day:
             yield f"answer {kind}", partial(self._answer, task), locks
         yield from self._of_a_holder(self.other)
         yield from self._over_http(self.other)
+        mine = write_prompt(self.other).pk
+        own: dict[str, Callable[..., object]] = {
+            "change": partial(own_messages.edit_own, text="Why iron?"),
+            "withdraw": own_messages.withdraw_own,
+            "put back": own_messages.put_back_own,
+        }
+        for name, act in own.items():
+            yield f"{name} one's own", partial(act, mine, author=self.other, now=NOON), "tree"
         for code in ("+1", "red_flag"):
             react = partial(reactions.react, self._reply(), code=code, on=True, now=NOON)
             yield f"react {code}", partial(react, user=self.other), "tree"
