@@ -1,4 +1,4 @@
-"""What holds a language back most: the work for which most time is missing."""
+"""What holds a language back most: the work of which most has waited for longest."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -20,13 +20,15 @@ def effort_of(kind: Kind) -> int:
     return WORTH[WORK[spec.yields][spec.role]]
 
 
-def bottleneck(efforts: Mapping[Yields, float]) -> Yields | None:
-    """The sort of work for which most time is missing; ``None`` if nothing waits.
+def bottleneck(delays: Mapping[Yields, float]) -> Yields | None:
+    """The sort of work that holds most back; ``None`` if nothing waits.
 
-    Places alone would mislead: ten replies as the assistant keep people busy for longer than
-    thirty reviews. Of equals comes first what others wait for: a reply must be reviewed before
-    anything is built upon it, and ranking ends a conversation.
+    A delay is the time that the work would take, times how long it has waited. Places alone would
+    mislead: ten replies as the assistant keep people busy for longer than thirty reviews. So would
+    the work alone: growing trees always want replies, and what was asked for a minute ago holds
+    nobody up. Of equals comes first what others wait for: a reply must be reviewed before anything
+    is built upon it, and ranking ends a conversation.
     """
     order = (Yields.LABELS, Yields.RANKING, Yields.TEXT)
-    waiting = [yields for yields in order if efforts.get(yields)]
-    return max(waiting, key=lambda yields: efforts[yields], default=None)
+    waiting = [yields for yields in order if delays.get(yields)]
+    return max(waiting, key=lambda yields: delays[yields], default=None)

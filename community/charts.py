@@ -18,6 +18,8 @@ BOTTOM: Final = 24.0
 """Room for the labels below."""
 FILLED: Final = 0.72
 """How much of its place a column takes."""
+ROOM: Final = 30.0
+"""Nearer to an end of the drawing than this, a label in the middle of its column may be cut off."""
 TICKS: Final = 4
 LABELS: Final = 6
 
@@ -37,6 +39,19 @@ class Column:
     @property
     def middle(self) -> float:
         return round(self.x + self.width / 2, 1)
+
+    @property
+    def anchor(self) -> str:
+        """Which end of the label stands at ``label_x``, so that all of it is in the drawing."""
+        if self.middle > WIDTH - ROOM:
+            return "end"
+        return "start" if self.middle < ROOM else "middle"
+
+    @property
+    def label_x(self) -> float:
+        """Where the label is written from."""
+        ends = {"end": self.x + self.width, "start": self.x, "middle": self.middle}
+        return round(ends[self.anchor], 1)
 
 
 @dataclass(frozen=True, slots=True)

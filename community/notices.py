@@ -17,6 +17,7 @@ from accounts.models import User
 from community import unread
 from community.models import Notice, NoticeKind, Round
 from interface.refusals import Missing
+from interface.sentences import gettext, worded
 
 # ruff: noqa: S608 - put together from our own words
 
@@ -96,7 +97,7 @@ WHERE task.draft IS NOT NULL AND task.status = 'expired' AND task.expires_at >= 
 
 class NoSuchNotice(Missing):
     code = "notice_not_found"
-    title = "No such notice"
+    title = worded("No such notice")
 
 
 def tell(*, now: datetime) -> int:
@@ -146,7 +147,7 @@ def mark_read(user: User, notice_id: int, *, now: datetime) -> Notice:
     """One's own notice, read from now on; raises :class:`NoSuchNotice`."""
     found = Notice.objects.filter(user=user, pk=notice_id).select_related("message").first()
     if found is None:
-        raise NoSuchNotice("There is no notice of yours with this number.")
+        raise NoSuchNotice(gettext("There is no notice of yours with this number."))
     if found.read_at is None:
         found.read_at = now
         found.save(update_fields=["read_at"])

@@ -9,13 +9,14 @@ from django.core import signing
 from accounts.models import User
 from community.models import Preferences
 from interface.refusals import Missing
+from interface.sentences import gettext, worded
 
 SALT: Final = "community.unsubscribe"
 
 
 class NoSuchSubscription(Missing):
     code = "subscription_not_found"
-    title = "This link stops no mails"
+    title = worded("This link stops no mails")
 
 
 def preferences_of(user: User) -> Preferences:
@@ -66,6 +67,8 @@ def check_token(token: str) -> None:
         signing.Signer(salt=SALT).unsign(token)
     except signing.BadSignature:
         raise NoSuchSubscription(
-            "The link is not whole. Copy all of it, or change how often we write under your "
-            "settings."
+            gettext(
+                "The link is not whole. Copy all of it, or change how often we write under your "
+                "settings."
+            )
         ) from None

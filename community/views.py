@@ -104,8 +104,8 @@ def _over_time(*, now: datetime) -> dict[str, object]:
     return {
         "counted_at": kept.counted_at,
         "weeks": weeks,
-        "written": columns(written, mirrored=mirrored, labels=4),
-        "finished": columns(finished, mirrored=mirrored, labels=4),
+        "written": columns(written, mirrored=mirrored, labels=3),
+        "finished": columns(finished, mirrored=mirrored, labels=3),
         "spread": spread,
         "ripening_drawn": columns(spread, mirrored=mirrored, labels=len(spread)),
         "ripening": [

@@ -20,11 +20,15 @@ WITH sort AS (
     SELECT * FROM unnest(%(kinds)s::text[], %(yields)s::text[], %(efforts)s::float[])
         AS sort(kind, yields, effort)
 )
-SELECT lang, sort.yields, SUM(places), SUM(places * effort),
-    percentile_cont(0.5) WITHIN GROUP (ORDER BY EXTRACT(EPOCH FROM %(now)s - created_at))
-FROM tasks_opening JOIN sort ON sort.kind = tasks_opening.kind
-WHERE places > 0
-GROUP BY lang, sort.yields
+SELECT lang, yields, SUM(places), SUM(places * effort * age),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY age)
+FROM (
+    SELECT lang, yields, places, effort,
+        GREATEST(1, EXTRACT(EPOCH FROM %(now)s - created_at)) AS age
+    FROM tasks_opening JOIN sort ON sort.kind = tasks_opening.kind
+    WHERE places > 0
+) AS question
+GROUP BY lang, yields
 """
 
 Row = tuple[str, str, int, float, float]
@@ -32,10 +36,13 @@ Row = tuple[str, str, int, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """So many answers of one sort are wanted; half of the questions wait for longer than that."""
+    """So many answers of one sort are wanted; half of the questions wait for longer than that.
+
+    ``delay`` is what :func:`bottleneck` compares.
+    """
 
     places: int
-    effort: float
+    delay: float
     median: timedelta
 
 
@@ -50,7 +57,7 @@ class Language:
 
     @property
     def held_back_by(self) -> Yields | None:
-        return bottleneck({yields: waiting.effort for yields, waiting in self.work.items()})
+        return bottleneck({yields: waiting.delay for yields, waiting in self.work.items()})
 
     @property
     def longest(self) -> timedelta:
@@ -64,8 +71,8 @@ def waiting_by_language(*, now: datetime) -> list[Language]:
     """
     rows: list[Row] = kept_fresh("waiting", lambda: _read(now), lasts=LASTS, now=now)
     found: dict[str, dict[Yields, Waiting]] = defaultdict(dict)
-    for lang, yields, places, effort, median in rows:
-        found[lang][Yields(yields)] = Waiting(places, effort, timedelta(seconds=median))
+    for lang, yields, places, delay, median in rows:
+        found[lang][Yields(yields)] = Waiting(places, delay, timedelta(seconds=median))
     languages = [Language(lang, work) for lang, work in found.items()]
     return sorted(languages, key=lambda language: (-language.places, language.lang))
 
@@ -80,6 +87,6 @@ def _read(now: datetime) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(_WAITING, params)
         return [
-            (lang, yields, int(places), float(effort), max(0.0, float(median)))
-            for lang, yields, places, effort, median in cursor.fetchall()
+            (lang, yields, int(places), float(delay), float(median))
+            for lang, yields, places, delay, median in cursor.fetchall()
         ]

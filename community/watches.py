@@ -11,6 +11,7 @@ from community import unread
 from community.models import Notice, NoticeKind, Watch
 from interface.languages import check_language
 from interface.refusals import Conflict
+from interface.sentences import gettext, worded
 from tasks.claims import Wish, count_offers
 from tasks.kinds import KINDS, RANDOM, Kind
 from tasks.leases import parse_kinds
@@ -23,7 +24,7 @@ LOOKED_AT: Final = 500
 
 class TooManyWatches(Conflict):
     code = "too_many_watches"
-    title = "You wait for enough things"
+    title = worded("You wait for enough things")
 
 
 def begin(user: User, *, kind: object, lang: object, now: datetime) -> Watch:
@@ -39,8 +40,10 @@ def begin(user: User, *, kind: object, lang: object, now: datetime) -> Watch:
         return found
     if mine.count() >= MOST_OPEN:
         raise TooManyWatches(
-            "You are waiting for as many kinds of work as one may. End some of them under your "
-            "settings, then ask again."
+            gettext(
+                "You are waiting for as many kinds of work as one may. End some of them under "
+                "“Notices”, then ask again."
+            )
         )
     try:
         with transaction.atomic():

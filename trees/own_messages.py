@@ -14,6 +14,7 @@ from django.db import transaction
 
 from accounts.models import User
 from interface.refusals import Conflict
+from interface.sentences import gettext, worded
 from trees import contributions, lifecycle
 from trees.authorship import Act, Standing, hindrance
 from trees.models import AuthorAct, Ballot, Message, Tree, policy_for
@@ -25,7 +26,7 @@ from trees.wording import HINDRANCES
 
 class NotYoursToChange(Conflict):
     code = "not_yours_to_change"
-    title = "This cannot be changed any more"
+    title = worded("This cannot be changed any more")
 
 
 PUT_BACK_REASON: Final = "Its author put the prompt back."
@@ -76,7 +77,7 @@ def _locked(message_id: UUID, author: User, act: Act) -> tuple[Tree, Message]:
     found = Message.objects.by(author.pk).filter(pk=message_id).only("tree_id").first()
     if found is None:
         # Whose it is tells nothing to others: there is no such message of theirs.
-        raise NoSuchMessage("There is no message of yours with this id.")
+        raise NoSuchMessage(gettext("There is no message of yours with this id."))
     tree = Tree.objects.locked().get(pk=found.tree_id)
     message = Message.objects.get(pk=message_id)
     message.tree = tree
@@ -89,7 +90,7 @@ def find_own(message_id: UUID, *, author: User, act: Act) -> Message:
     own = Message.objects.by(author.pk).select_related("tree", "parent")
     message = own.filter(pk=message_id).first()
     if message is None:
-        raise NoSuchMessage("There is no message of yours with this id.")
+        raise NoSuchMessage(gettext("There is no message of yours with this id."))
     _require(act, message, author)
     return message
 

@@ -17,7 +17,7 @@ def test_a_task_takes_the_time_that_its_points_stand_for(kind: Kind, effort: int
     assert effort_of(kind) == effort
 
 
-def test_the_most_time_is_missing_not_the_most_answers() -> None:
+def test_the_longest_delay_holds_back_most() -> None:
     assert bottleneck({Yields.LABELS: 30, Yields.TEXT: 100}) is Yields.TEXT
     assert bottleneck({Yields.LABELS: 101, Yields.TEXT: 100}) is Yields.LABELS
 
@@ -33,7 +33,7 @@ def test_nothing_is_missing_where_nothing_waits() -> None:
 
 
 @given(st.dictionaries(st.sampled_from(Yields), st.integers(0, 100)))
-def test_no_work_that_waits_would_take_more_time(efforts: dict[Yields, float]) -> None:
-    found = bottleneck(efforts)
-    assert (found is None) == (not any(efforts.values()))
-    assert found is None or efforts[found] == max(efforts.values())
+def test_no_work_that_waits_has_a_longer_delay(delays: dict[Yields, float]) -> None:
+    found = bottleneck(delays)
+    assert (found is None) == (not any(delays.values()))
+    assert found is None or delays[found] == max(delays.values())

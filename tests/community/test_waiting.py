@@ -26,7 +26,7 @@ def test_answers_wanted_their_wait_and_what_is_missing_most(alice: User) -> None
 
     assert (english.lang, german.lang) == ("en", "de")
     replies, reviews = english.work[Yields.TEXT], english.work[Yields.LABELS]
-    assert (replies.places, replies.effort) == (3, 30)
+    assert (replies.places, replies.delay) == (3, 30 * 3 * 3600)
     assert (reviews.places, reviews.median) == (3, timedelta(hours=3))
     assert english.held_back_by is Yields.TEXT
     assert german.held_back_by is Yields.LABELS

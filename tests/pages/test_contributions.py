@@ -80,7 +80,7 @@ def test_the_author_reads_what_reviewers_thought_as_soon_as_they_have_decided(
     page = work(alice)
     assert "not accepted by the reviewers" in page
     assert "Is it spam" in page
-    assert "3 of 3 people say yes" in page
+    assert "yes, say 3 of 3" in page
     assert "style=" not in page
 
 

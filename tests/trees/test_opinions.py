@@ -1,13 +1,14 @@
 """What reviewers thought, in words."""
 
+from trees.labels import BY_NAME
 from trees.opinions import opinions
 
 
 def test_yes_and_no_are_told_as_people() -> None:
     (spam,) = opinions({"spam": {"value": 2 / 3, "count": 3}})
-    assert (spam.words, spam.percent, spam.people) == ("2 of 3 people say yes", 67, 3)
+    assert (spam.words, spam.percent, spam.people) == ("yes, say 2 of 3", 67, 3)
     (alone,) = opinions({"spam": {"value": 0.0, "count": 1}})
-    assert alone.words == "0 of 1 person says yes"
+    assert alone.words == "yes, say 0 of 1"
 
 
 def test_scales_are_told_by_the_step_that_is_nearest() -> None:
@@ -16,9 +17,9 @@ def test_scales_are_told_by_the_step_that_is_nearest() -> None:
         return found.words
 
     assert words(0.0) == "Low quality"
-    assert words(0.3) == "between the middle and “Low quality”"
-    assert words(0.5) == "in the middle between “Low quality” and “High quality”"
-    assert words(0.8) == "between the middle and “High quality”"
+    assert words(0.3) == BY_NAME["quality"].step_names[1]
+    assert words(0.5) == "In between"
+    assert words(0.8) == BY_NAME["quality"].step_names[3]
     assert words(1.0) == "High quality"
 
 
