@@ -17,12 +17,17 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.groups import Group
 from accounts.models import User
+from community import figures, watches
+from community.models import Notice, NoticeKind, Preferences
+from community.preferences import unsubscribe_token
 from tasks import leases
 from tasks.kinds import Kind
 from tests import scenery
-from tests.cast import ask, person
+from tests.cast import NOON, ask, person
 from tests.journeys.conftest import SignIn
+from trees.contributions import add_prompt
 from trees.models import Tree
+from trees.policy import Policy
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,6 +62,17 @@ def addresses(vera: User) -> Iterator[tuple[str, str]]:
     leases.save_draft(vera, begun.pk, draft={"text": "Why is the sky "}, now=begun.leased_at)
     yield "drafts", "/drafts/"
     yield "contributions", "/contributions/"
+    mine = add_prompt(author=vera, text="What is salt?", lang="en", policy=Policy(), now=NOON)
+    yield "contributions-own", f"/contributions/?message={mine.pk}"
+    yield "message-edit", f"/messages/{mine.pk}/edit/"
+    yield "message-withdraw", f"/messages/{mine.pk}/withdraw/"
+    Preferences.objects.create(user=vera, weekly_goal=5)
+    for kind in (NoticeKind.REJECTED, NoticeKind.TREE_READY):
+        Notice.objects.create(user=vera, kind=kind, message=mine, created_at=timezone.now())
+    watches.begin(vera, kind=Kind.RANK_ASSISTANT_REPLIES, lang="en", now=timezone.now())
+    yield "notices", "/notices/"
+    yield "unsubscribe", f"/notices/stop/{unsubscribe_token(vera)}/"
+    figures.count(now=timezone.now())
     yield "trees", "/trees/"
     tree = Tree.objects.ready().filter(lang="en").get()
     yield "tree", f"/trees/{tree.pk}/"
@@ -69,8 +85,9 @@ def addresses(vera: User) -> Iterator[tuple[str, str]]:
     yield "begun", "/dashboard/"
     yield from (
         (name, reverse(name))
-        for name in ("welcome", "about", "stats", "leaderboard", "settings", "api_keys", "releases",
-                     "account_email", "account_change_password", "first_steps",
+        for name in ("welcome", "about", "stats", "leaderboard", "settings", "settings_notices",
+                     "api_keys", "releases", "account_email", "account_change_password",
+                     "first_steps",
                      "practice", "guidelines", "terms", "offline")
     )  # fmt: skip
     yield from ((f"practice-{group}", f"/practice/{group}/") for group in Group)
