@@ -67,8 +67,8 @@ def addresses(vera: User) -> Iterator[tuple[str, str]]:
     yield "message-edit", f"/messages/{mine.pk}/edit/"
     yield "message-withdraw", f"/messages/{mine.pk}/withdraw/"
     Preferences.objects.create(user=vera, weekly_goal=5)
-    for kind in (NoticeKind.REJECTED, NoticeKind.TREE_READY):
-        Notice.objects.create(user=vera, kind=kind, message=mine, created_at=timezone.now())
+    for told in (NoticeKind.REJECTED, NoticeKind.TREE_READY):
+        Notice.objects.create(user=vera, kind=told, message=mine, created_at=timezone.now())
     watches.begin(vera, kind=Kind.RANK_ASSISTANT_REPLIES, lang="en", now=timezone.now())
     yield "notices", "/notices/"
     yield "unsubscribe", f"/notices/stop/{unsubscribe_token(vera)}/"
