@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +56,23 @@ class User(AbstractUser):
     consent_version = models.PositiveSmallIntegerField(
         default=0, editable=False, help_text=_("Newest terms agreed to; 0 for none.")
     )
+    # Numbers of topics (``trees.topic_list``); with the person, so that offers need not join.
+    knows_topics = ArrayField(
+        models.SmallIntegerField(),
+        default=list,
+        db_default=[],
+        blank=True,
+        editable=False,
+        help_text=_("Topics that this person knows about: preferred."),
+    )
+    avoids_topics = ArrayField(
+        models.SmallIntegerField(),
+        default=list,
+        db_default=[],
+        blank=True,
+        editable=False,
+        help_text=_("Topics that this person would rather not see: never offered."),
+    )
     imported = models.BooleanField(
         default=False, help_text=_("Came with an imported file; nobody can sign in as this author.")
     )
@@ -69,6 +86,10 @@ class User(AbstractUser):
             models.CheckConstraint(
                 name="imported_author_cannot_sign_in",
                 condition=Q(imported=False) | Q(is_active=False),
+            ),
+            models.CheckConstraint(
+                name="topic_known_or_avoided_not_both",
+                condition=~Q(knows_topics__overlap=F("avoids_topics")),
             ),
             # Signing in does not heed case; this also serves its look-up by name.
             models.UniqueConstraint(Upper("username"), name="one_user_name_whatever_its_case"),

@@ -3,7 +3,8 @@
     python -m bench.people 128
 
 Works on the database of DATABASE_URL; one JSON line each, ``{"key", "lang"}``, in an order whose
-every beginning has the languages in about the same shares.
+every beginning has the languages in about the same shares. As many of them as in the corpus say
+which topics they know and which they would rather not see.
 """
 
 # ruff: noqa: T201 - the keys go to standard output
@@ -14,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from itertools import islice
+from random import Random
 from typing import Final
 
 LINGUA_FRANCA: Final = "en"
@@ -43,8 +45,11 @@ def main(number: int) -> None:
     django.setup()
     from django.db.models import Count
 
+    from accounts.models import User
     from accounts.volunteers import create_volunteers
+    from oasst_collect.corpus.subjects import Subjects
     from trees.models import Tree
+    from trees.topic_list import Topic
 
     counts = Tree.objects.active().order_by().values_list("lang").annotate(Count("id"))
     order = languages_in_turn(dict(counts), number)
@@ -52,8 +57,12 @@ def main(number: int) -> None:
         lang: iter(create_volunteers(count, langs=sorted({lang, LINGUA_FRANCA}), prefix="bench"))
         for lang, count in Counter(order).items()
     }
+    subjects = Subjects(list(Topic.objects.values_list("pk", flat=True)), rng=Random(number))
     for lang in order:
         (volunteer,) = islice(made[lang], 1)
+        known, avoided = subjects.of_person()
+        person = User.objects.filter(pk=volunteer.user.pk)
+        person.update(knows_topics=known, avoids_topics=avoided)
         print(json.dumps({"key": volunteer.key, "lang": lang}))
 
 

@@ -77,6 +77,7 @@ def replace(record: TreeRecord, *, moved: bool, now: datetime) -> Tree:
         tree.state = old.state
     tree.origin = record.origin or old.origin
     tree.drawn_at = old.drawn_at or tree.drawn_at
+    tree.topics = old.topics  # files say nothing of them
     place(tree, list(Message.objects.filter(tree=old)), policy=policy, now=now)
     tree.marked_at = now
     tree.save(force_update=True, update_fields=_TREE_WRITTEN)

@@ -22,6 +22,8 @@ from trees.models import Message, Tree, policy_for
 from trees.policy import Shape
 from trees.reactions import NoSuchMessage
 from trees.texts import clean_text
+from trees.topic_list import check_slugs, slugs
+from trees.topic_votes import rule_on_topics
 
 Effect = Mapping[str, object]
 """What an act changed, as its row in the log tells it."""
@@ -173,6 +175,22 @@ def reshape_tree(
     )
 
 
+def change_topics(
+    tree_id: UUID, *, topics: object, actor: User, reason: object, now: datetime
+) -> Tree:
+    """Say what a tree is about, by slugs; it stands against what its author and reviewers say."""
+    require_moderator(actor)
+    numbers = check_slugs(topics)
+    return _on_tree(
+        ActKind.CHANGE_TOPICS,
+        tree_id,
+        actor,
+        reason,
+        now,
+        lambda _: rule_on_topics(tree_id, numbers, now=now),
+    )
+
+
 def retry_scoring(
     tree_id: UUID, *, actor: User, now: datetime, reason: object = "By hand."
 ) -> Tree:
@@ -225,6 +243,7 @@ def _change(before: Tree, after: Tree) -> Effect:
     return {
         "state": [before.state, after.state],
         "shape": [asdict(before.shape), asdict(after.shape)],
+        "topics": [slugs(before.topics), slugs(after.topics)],
     }
 
 

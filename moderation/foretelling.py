@@ -15,6 +15,7 @@ from trees.lifecycle import halted_by_deletion
 from trees.models import Message, Tree
 from trees.reading import read_facts
 from trees.states import Event, State, next_state
+from trees.topic_list import named
 
 
 def deletion(message: Message, now: datetime) -> Sequence[str]:
@@ -103,6 +104,17 @@ def reshaping(tree: Tree, now: datetime) -> Sequence[str]:
         ),
         "Nothing that is there goes away, even where the new numbers allow less.",
         "The tree and its openings follow the new numbers at once.",
+    ]
+
+
+def topics(tree: Tree, now: datetime) -> Sequence[str]:
+    """What it means to decide what a tree is about."""
+    present = ", ".join(topic.label for topic in named(tree.topics)) or "nothing of the list"
+    return [
+        f"So far it is about: {present}.",
+        "What you choose stands, whatever its author and reviewers said or will say.",
+        "Who would rather not see one of its topics is offered nothing more of the tree.",
+        "What people hold at the moment stays with them.",
     ]
 
 

@@ -44,6 +44,7 @@ class ActKind(models.TextChoices):
     HALT_TREE = "halt_tree", _("halt or withdraw tree")
     RESUME_TREE = "resume_tree", _("resume tree")
     RESHAPE_TREE = "reshape_tree", _("change goal, depth or children of a tree")
+    CHANGE_TOPICS = "change_topics", _("change topics of a tree")
     RETRY_SCORING = "retry_scoring", _("compute ranks again")
     ACTIVATE_TREE = "activate_tree", _("activate backlog tree")
     CLOSE_REPORT = "close_report", _("close report")

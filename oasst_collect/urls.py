@@ -39,6 +39,7 @@ from trees.api import (
     MessageView,
     TreesView,
 )
+from trees.topic_views import topic_choices
 
 rest = [
     path("tasks/", TasksView.as_view(), name="api-tasks"),
@@ -101,6 +102,7 @@ urlpatterns = [
     path("consent/", account_pages.consent, name="consent"),
     path("settings/", account_pages.settings, name="settings"),
     path("settings/name/", account_pages.name_change, name="name_change"),
+    path("settings/topics/", topic_choices, name="topic_choices"),
     path("settings/keys/", key_pages.api_keys, name="api_keys"),
     path("settings/keys/<int:key_id>/revoke/", key_pages.api_key_revoke, name="api_key_revoke"),
     path("first-steps/", practice_pages.first_steps, name="first_steps"),

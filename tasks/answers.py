@@ -8,10 +8,11 @@ from typing import Final
 
 from interface.languages import check_language
 from interface.refusals import Invalid, legible
-from tasks.kinds import SPECS, Kind, Yields
+from tasks.kinds import SPECS, TOPICAL, Kind, Yields
 from trees import labels as label_rules
 from trees.roles import Role
 from trees.texts import clean_text
+from trees.topic_list import check_slugs
 
 
 class WrongKindOfAnswer(Invalid):
@@ -31,12 +32,18 @@ class BadRanking(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class TextAnswer:
+    """``topics`` of a new prompt: their numbers, ``None`` if nothing was said of them."""
+
     text: str
+    topics: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class LabelsAnswer:
+    """``topics`` of a prompt: their numbers, ``None`` if nothing was said of them."""
+
     labels: Mapping[str, float]
+    topics: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,12 @@ FIELDS: Final[Mapping[Yields, frozenset[str]]] = {
 }
 
 
+def fields_of(kind: Kind) -> frozenset[str]:
+    """What an answer to a task of this kind may consist of."""
+    own = FIELDS[SPECS[kind].yields]
+    return own | {"topics"} if kind in TOPICAL else own
+
+
 def parse_answer(
     payload: object,
     *,
@@ -64,22 +77,25 @@ def parse_answer(
 ) -> Answer:
     """The answer to a task of this kind; raises an ``Invalid`` that names the field at fault.
 
-    ``shown`` are the ids that a ranking must hold, each exactly once.
+    ``shown`` are the ids that a ranking must hold, each exactly once. Topics are looked up in the
+    operator's list.
     """
     spec = SPECS[kind]
-    fields = _fields(payload, spec.yields)
+    fields = _fields(payload, kind)
     if spec.yields is Yields.TEXT:
         _check_task_language(fields.get("lang", lang), lang)
-        return TextAnswer(clean_text(fields.get("text"), longest=longest_text))
+        text = clean_text(fields.get("text"), longest=longest_text)
+        return TextAnswer(text, _parse_topics(fields))
     if spec.yields is Yields.LABELS:
         to_assistant = spec.role is Role.ASSISTANT
-        return LabelsAnswer(label_rules.clean(fields["labels"], to_assistant=to_assistant))
+        labels = label_rules.clean(fields["labels"], to_assistant=to_assistant)
+        return LabelsAnswer(labels, _parse_topics(fields))
     return _parse_ranking(fields, shown)
 
 
 def parse_draft(payload: object, *, kind: Kind) -> dict[str, object]:
     """What is kept of an unfinished answer: its fields, whatever their values are so far."""
-    return dict(_known_fields(payload, SPECS[kind].yields))
+    return dict(_known_fields(payload, kind))
 
 
 def digest(payload: object) -> str:
@@ -88,24 +104,27 @@ def digest(payload: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _fields(payload: object, yields: Yields) -> Mapping[str, object]:
-    fields = _known_fields(payload, yields)
+def _fields(payload: object, kind: Kind) -> Mapping[str, object]:
+    fields = _known_fields(payload, kind)
+    yields = SPECS[kind].yields
     needed = "ranking" if yields is Yields.RANKING else yields.value
     if needed not in fields and not fields.get("not_rankable"):
         raise WrongKindOfAnswer(
-            f"This task is answered with {', '.join(sorted(FIELDS[yields]))}; {needed} is missing.",
+            f"This task is answered with {', '.join(sorted(fields_of(kind)))}; "
+            f"{needed} is missing.",
             field=needed,
         )
     return fields
 
 
-def _known_fields(payload: object, yields: Yields) -> Mapping[str, object]:
+def _known_fields(payload: object, kind: Kind) -> Mapping[str, object]:
     if not isinstance(payload, Mapping):
         raise WrongKindOfAnswer("The answer must be a JSON object.", field="")
-    unknown = [legible(name) for name in payload if name not in FIELDS[yields]]
+    known = fields_of(kind)
+    unknown = [legible(name) for name in payload if name not in known]
     if unknown:
         raise WrongKindOfAnswer(
-            f"This task is answered with {', '.join(sorted(FIELDS[yields]))}, "
+            f"This task is answered with {', '.join(sorted(known))}, "
             f"not with {', '.join(unknown[:10])}.",
             field=unknown[0],
         )
@@ -118,6 +137,10 @@ def _check_task_language(given: object, lang: str) -> None:
             f"This task is in {lang!r}. Ask for a task in {given!r} to write in that language.",
             field="lang",
         )
+
+
+def _parse_topics(fields: Mapping[str, object]) -> tuple[int, ...] | None:
+    return tuple(check_slugs(fields["topics"])) if "topics" in fields else None
 
 
 def _parse_ranking(fields: Mapping[str, object], shown: Mapping[str, int]) -> RankingAnswer:

@@ -20,9 +20,16 @@ from django.db.models.functions import Random as SQLRandom
 from accounts.models import User
 from interface.prepared import Prepared
 from tasks.kinds import REPLY_KINDS, SPECS, Kind
-from tasks.models import MAY_BE_OFFERED_AGAIN, Opening, OpeningQuerySet, Status, Task
+from tasks.models import (
+    MAY_BE_OFFERED_AGAIN,
+    PROMPT_MAY_BE_OFFERED_AGAIN,
+    Opening,
+    OpeningQuerySet,
+    Status,
+    Task,
+)
 from tasks.offered import OFFERED
-from tasks.selection import Choice, Stock, order_of_offers
+from tasks.selection import KNOWN_AMONG, Choice, Stock, order_of_offers, prefers_known
 from tasks.stock import stocks
 from trees.policy import Policy
 from trees.recent_policies import recent_policy
@@ -48,10 +55,18 @@ class Wish(NamedTuple):
                     yield kind, lang
 
 
-def offers(wish: Wish) -> OpeningQuerySet:
-    """Every opening that this person could be handed now. Asking and counting share it."""
+def offers(wish: Wish, *, avoids: Collection[int] | None = None) -> OpeningQuerySet:
+    """Every opening that this person could be handed now. Asking and counting share it.
+
+    ``avoids`` are the topics to leave out, if not those that the person would rather not see.
+    """
     user = wish.user
-    found = Opening.objects.offered_to(user.pk, reads=user.reads, writes=user.writes)
+    found = Opening.objects.offered_to(
+        user.pk,
+        reads=user.reads,
+        writes=user.writes,
+        avoids=user.avoids_topics if avoids is None else avoids,
+    )
     if len(wish.kinds) < len(Kind):
         found = found.filter(kind__in=wish.kinds)
     return found.filter(lang=wish.lang) if wish.lang else found
@@ -69,14 +84,23 @@ def claim_new(wish: Wish, *, now: datetime, rng: Random) -> Task | None:
     fitting = {choice: known[choice] for choice in wish.choices() if choice in known}
     for kind, lang in order_of_offers(fitting, rng=rng)[:CHOICES_TRIED]:
         policy = recent_policy(lang)
-        for walk, shuffle in _walks(kind, policy, rng):
-            task = _claim(wish.user, kind, lang, walk, shuffle, policy=policy, now=now)
+        walks = list(_walks(kind, policy, rng))
+        by_topic = prefers_known(wish.user.knows_topics, rng=rng)
+        for walk, shuffle in walks:
+            task = _claim(wish.user, kind, lang, walk, shuffle, by_topic, policy=policy, now=now)
             if task is not None:
                 return task
     return None
 
 
-def _walks(kind: Kind, policy: Policy, rng: Random) -> Iterator[tuple[Prepared, float]]:
+class _Walk(NamedTuple):
+    """One way along the openings: to the first at all, or to one of known topics near by."""
+
+    to_first: Prepared
+    to_known: Prepared
+
+
+def _walks(kind: Kind, policy: Policy, rng: Random) -> Iterator[tuple[_Walk, float]]:
     """Where to look, in turn: lonely parents first as often as the policy says, then anywhere.
 
     Each round begins at a place drawn at random and goes on from the beginning at the end.
@@ -89,13 +113,39 @@ def _walks(kind: Kind, policy: Policy, rng: Random) -> Iterator[tuple[Prepared, 
     yield _BEHIND, start
 
 
-def _claiming(name: str, where: str) -> Prepared:
-    statement = f"""
-WITH chosen AS (
+_FIRST: Final = f"""
+chosen AS (
     SELECT id FROM tasks_opening
-    WHERE kind = %s AND lang = %s AND {where} AND {OFFERED}
+    WHERE kind = %s AND lang = %s AND {{where}} AND {OFFERED}
     ORDER BY shuffle LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
-), opening AS (
+)
+"""  # noqa: S608 - our own conditions
+# Only what is chosen is locked: who comes along at the same time finds all the others.
+_KNOWN: Final = f"""
+near AS (
+    SELECT id, shuffle, topics && %s::smallint[] AS known FROM tasks_opening
+    WHERE kind = %s AND lang = %s AND {{where}} AND {OFFERED}
+    ORDER BY shuffle LIMIT {KNOWN_AMONG}
+), chosen AS (
+    SELECT tasks_opening.id FROM near JOIN tasks_opening ON tasks_opening.id = near.id
+    WHERE tasks_opening.places > 0
+    ORDER BY near.known DESC, near.shuffle LIMIT 1
+    FOR NO KEY UPDATE OF tasks_opening SKIP LOCKED
+)
+"""  # noqa: S608 - our own conditions
+
+
+def _claiming(name: str, where: str) -> _Walk:
+    types = ("text", "text", "float8", *["bigint"] * 2, *["text[]"] * 2, "smallint[]")
+    return _Walk(
+        _leasing(name, _FIRST.format(where=where), *types),
+        _leasing(f"{name}_known", _KNOWN.format(where=where), "smallint[]", *types),
+    )
+
+
+def _leasing(name: str, chosen: str, *types: str) -> Prepared:
+    statement = f"""
+WITH {chosen.strip()}, opening AS (
     UPDATE tasks_opening SET leased = leased + 1 FROM chosen WHERE tasks_opening.id = chosen.id
     RETURNING tasks_opening.*
 ), task AS (
@@ -106,11 +156,11 @@ WITH chosen AS (
     FROM opening
     RETURNING id
 )
-SELECT task.id, opening.id, opening.tree_id, opening.target_id, opening.version, opening.shown
+SELECT task.id, opening.id, opening.tree_id, opening.target_id, opening.version, opening.topics,
+    opening.shown
 FROM task, opening
 """  # noqa: S608 - our own conditions
-    ids, when = ["bigint"] * 2, ["timestamptz"] * 2
-    return Prepared(name, statement, "text", "text", "float8", *ids, "text[]", "bigint", *when)
+    return Prepared(name, statement, *types, "bigint", *["timestamptz"] * 2)
 
 
 _LONELY_AHEAD: Final = _claiming("claim_lonely_ahead", "lonely AND shuffle >= %s")
@@ -123,22 +173,26 @@ def _claim(
     user: User,
     kind: Kind,
     lang: str,
-    walk: Prepared,
+    walk: _Walk,
     shuffle: float,
+    by_topic: bool,
     *,
     policy: Policy,
     now: datetime,
 ) -> Task | None:
     expires_at = now + timedelta(minutes=policy.lease_minutes)
-    never_had: list[str] = []
+    never_had: list[list[str]] = [[], []]
+    offered = [kind, lang, shuffle, user.pk, user.pk, *never_had, user.avoids_topics]
+    lease = [user.pk, now, expires_at]
     with connection.cursor() as cursor:
-        walk.run(
-            cursor, [kind, lang, shuffle, user.pk, user.pk, never_had, user.pk, now, expires_at]
-        )
+        if by_topic:
+            walk.to_known.run(cursor, [user.knows_topics, *offered, *lease])
+        else:
+            walk.to_first.run(cursor, [*offered, *lease])
         row = cursor.fetchone()
     if row is None:
         return None
-    task_id, opening_id, tree_id, target_id, version, shown = row
+    task_id, opening_id, tree_id, target_id, version, topics, shown = row
     return Task(
         id=task_id,
         opening=Opening(
@@ -148,6 +202,7 @@ def _claim(
             tree_id=tree_id,
             target_id=target_id,
             version=version,
+            topics=topics,
             shown=json.loads(shown),
         ),
         user=user,
@@ -198,18 +253,24 @@ def _lease_first(
 
 
 def _order(user: User, kind: Kind, policy: Policy, rng: Random) -> list[OrderBy | SQLRandom]:
-    """What was put off comes last; lonely parents first, as often as the policy says."""
+    """What was put off comes last; lonely parents and known topics first, as often as is said."""
     put_off = Exists(Task.objects.filter(opening=OuterRef("pk"), user_id=user.pk))
     order: list[OrderBy | SQLRandom] = [put_off.asc()]
     if kind in REPLY_KINDS and rng.random() < policy.lonely_preference:
-        order.append(Case(When(lonely=True, then=Value(0)), default=Value(1)).asc())
+        order.append(_first(Q(lonely=True)))
+    if prefers_known(user.knows_topics, rng=rng):
+        order.append(_first(Q(topics__overlap=user.knows_topics)))
     return [*order, SQLRandom()]
+
+
+def _first(condition: Q) -> OrderBy:
+    return Case(When(condition, then=Value(0)), default=Value(1)).asc()
 
 
 def lease(user: User, opening: Opening, *, policy: Policy, now: datetime) -> Task | None:
     """A lease on a locked opening; None if this person answered it while we waited for the lock."""
     again = _earlier_task(user, opening)
-    if again and again.status not in MAY_BE_OFFERED_AGAIN:
+    if again and again.status not in _may_come_again(opening):
         return None
     if again is not None:
         return renew(again, opening, policy=policy, now=now)
@@ -231,6 +292,12 @@ def renew(task: Task, opening: Opening, *, policy: Policy, now: datetime) -> Tas
     task.finished_at, task.reason = None, ""
     task.save(update_fields=["status", "leased_at", "expires_at", "finished_at", "reason"])
     return task
+
+
+def _may_come_again(opening: Opening) -> Collection[Status]:
+    if opening.kind == Kind.INITIAL_PROMPT:
+        return PROMPT_MAY_BE_OFFERED_AGAIN
+    return MAY_BE_OFFERED_AGAIN
 
 
 def _earlier_task(user: User, opening: Opening) -> Task | None:

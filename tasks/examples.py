@@ -31,6 +31,7 @@ def _task(kind: str, **more: object) -> dict[str, object]:
         "expires_at": "2026-03-01T13:00:00Z",
         "conversation": [_message(_PROMPT, "prompter", "How do magnets work?")],
         "target": _PROMPT,
+        "topics": ["science"],
         "draft": None,
         **more,
     }
@@ -47,7 +48,15 @@ _SPAM: Final = {
 }
 _SHOWN: Final = {
     "A reply to write": _task("assistant_reply"),
-    "A review": _task("label_initial_prompt", labels=[_SPAM], mandatory_labels=["spam"]),
+    "A review": _task(
+        "label_initial_prompt",
+        labels=[_SPAM],
+        mandatory_labels=["spam"],
+        topic_choices=[
+            {"slug": "science", "name": "Natural sciences"},
+            {"slug": "cooking", "name": "Cooking and food"},
+        ],
+    ),
     "A ranking": _task(
         "rank_assistant_replies",
         replies=[
@@ -68,6 +77,7 @@ TASKS: Final = [
 ANSWERS: Final = [
     _request("A text", {"text": "They align tiny currents.", "lang": "en"}),
     _request("Labels", {"labels": {"spam": 0, "lang_mismatch": 0, "quality": 0.75}}),
+    _request("A new prompt", {"text": "How do magnets work?", "topics": ["science"]}),
     _request("A ranking", {"ranking": [[_FIRST], [_SECOND]], "not_rankable": False}),
 ]
 OUTCOMES: Final = [

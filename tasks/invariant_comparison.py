@@ -17,6 +17,7 @@ from trees.progress import next_event
 from trees.reading import read_many
 from trees.scoring import ranks_and_strengths
 from trees.states import State
+from trees.topics import decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,11 @@ class _Rows:
         for message in Message.objects.filter(tree__in=trees).defer("text"):
             self.messages[message.tree_id].append(message)
         self.reviews: dict[tuple[UUID, int], list[Mapping[str, float]]] = defaultdict(list)
+        self.views: dict[tuple[UUID, int], list[list[int]]] = defaultdict(list)
         for review in Review.objects.filter(message__tree__in=trees).order_by("id"):
             self.reviews[review.message_id, review.revision].append(review.labels)
+            if review.topics is not None:
+                self.views[review.message_id, review.revision].append(review.topics)
         self.reactions: dict[UUID, Counter[str]] = defaultdict(Counter)
         for reaction in Reaction.objects.filter(message__tree__in=trees):
             self.reactions[reaction.message_id][reaction.code] += 1
@@ -73,6 +77,13 @@ def _counters(rows: _Rows, tree: Tree) -> Iterator[Finding]:
         emojis.update(rows.reactions[message.pk])
         if message.emojis != emojis:
             yield Finding(5, "message counts other reactions than there are", str(message.pk))
+        if not message.depth and tree.topics != _topics(rows, tree, message):
+            yield Finding(5, "topics are not those that people see", str(tree.pk))
+
+
+def _topics(rows: _Rows, tree: Tree, prompt: Message) -> list[int]:
+    views = rows.views[prompt.pk, prompt.revision]
+    return decide(proposed=tree.proposed_topics, views=views, ruled=tree.ruled_topics)
 
 
 def _same_means(stored: Tally, derived: Tally) -> bool:
@@ -92,7 +103,7 @@ def _standing(tree: Tree, facts: TreeFacts) -> Iterator[Finding]:
 def _openings(rows: _Rows, tree: Tree, facts: TreeFacts) -> Iterator[Finding]:
     needs = {
         (row["target_id"], row["kind"], row["version"]): row
-        for row in map(as_row, demand(State(tree.state), facts))
+        for row in (as_row(tree, need) for need in demand(State(tree.state), facts))
     }
     for opening in rows.openings[tree.pk]:
         need = needs.pop((str(opening.target_id), opening.kind, opening.version), None)
@@ -117,7 +128,7 @@ def _meets(opening: Opening, need: Mapping[str, object]) -> bool:
     )
 
 
-_COPIED: Final = ("tree_places", "lonely_below", "barred", "shown")
+_COPIED: Final = ("tree_places", "lonely_below", "barred", "topics", "shown")
 
 
 def _verdicts_and_ranks(rows: _Rows, tree: Tree, facts: TreeFacts) -> Iterator[Finding]:

@@ -69,6 +69,8 @@ SPECS: Final[Mapping[Kind, Spec]] = {
     ),
 }
 
+TOPICAL: Final = (Kind.INITIAL_PROMPT, Kind.LABEL_INITIAL_PROMPT)
+"""Kinds whose answers may say what the conversation is about."""
 REPLY_KINDS: Final = (Kind.PROMPTER_REPLY, Kind.ASSISTANT_REPLY)
 
 

@@ -158,6 +158,7 @@ def hands_full(user: User, policy: Policy) -> bool:
 def reopen(user: User, task_id: UUID, *, now: datetime) -> Task:
     """Lease a task again that ran out or was put off; an open one stays as it is.
 
+    What somebody began they may go on with, whatever they have said of its topics since.
     Raises :class:`TooManyOpenTasks`, or :class:`PlaceTaken` if it could not be offered to this
     person any more. Owns its transaction.
     """
@@ -167,7 +168,8 @@ def reopen(user: User, task_id: UUID, *, now: datetime) -> Task:
         if found.status == Status.LEASED:
             return found
         _require_free_hand(held)
-        opening = offers(Wish(user, KINDS, None)).locked().filter(pk=found.opening_id).first()
+        fitting = offers(Wish(user, KINDS, None), avoids=())
+        opening = fitting.locked().filter(pk=found.opening_id).first()
         task = Task.objects.locked().get(pk=task_id)
         if opening is None or task.status not in MAY_BE_OFFERED_AGAIN:
             raise PlaceTaken(

@@ -33,6 +33,12 @@ class Status(models.TextChoices):
 
 
 MAY_BE_OFFERED_AGAIN = (Status.EXPIRED, Status.SKIPPED_LATER)
+PROMPT_MAY_BE_OFFERED_AGAIN = (
+    *MAY_BE_OFFERED_AGAIN,
+    Status.SKIPPED_NOT_ME,
+    Status.SKIPPED_NOBODY_CAN,
+)
+"""Whoever has no idea for a prompt today may have one tomorrow: it comes up after all else."""
 
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
@@ -45,13 +51,25 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
         return self.filter(places__gt=0)
 
     def offered_to(
-        self, user_id: int, *, reads: Collection[str], writes: Collection[str]
+        self,
+        user_id: int,
+        *,
+        reads: Collection[str],
+        writes: Collection[str],
+        avoids: Collection[int],
     ) -> OpeningQuerySet:
-        """What this person could be handed right now, in the languages that they chose."""
+        """What this person could be handed right now, in languages and of topics that suit them."""
         writing = [kind for kind, spec in SPECS.items() if spec.writes]
         return self.filter(
             Q(kind__in=writing, lang__in=writes) | (~Q(kind__in=writing) & Q(lang__in=reads)),
-            _holds(OFFERED, user_id, user_id, list(MAY_BE_OFFERED_AGAIN)),
+            _holds(
+                OFFERED,
+                user_id,
+                user_id,
+                list(PROMPT_MAY_BE_OFFERED_AGAIN),
+                list(MAY_BE_OFFERED_AGAIN),
+                list(avoids),
+            ),
         )
 
     def within_tree(self) -> OpeningQuerySet:
@@ -117,6 +135,13 @@ class Opening(models.Model):
         default=list,
         blank=True,
         help_text=_("People whose own work it is, or who have done it."),
+    )
+    topics = ArrayField(
+        models.SmallIntegerField(),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("Those of the tree, so that offers need not join."),
     )
     shown = models.JSONField(default=dict, help_text=_("Message id to revision, as asked about."))
     created_at = models.DateTimeField(auto_now_add=True)

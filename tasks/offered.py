@@ -30,14 +30,17 @@ OFFERED: Final = f"""
         SELECT FROM tasks_task AS mine
         WHERE mine.opening_id = tasks_opening.id AND mine.user_id = %s
           AND NOT (mine.for_prompt AND (mine.status = 'answered' OR mine.sends_at IS NOT NULL))
-          AND mine.status <> ALL(%s)
+          AND mine.status <> ALL(CASE WHEN mine.for_prompt THEN %s::text[] ELSE %s::text[] END)
         OFFSET 0
     )
+    AND NOT tasks_opening.topics && %s::smallint[]
     AND {WITHIN_TREE}
 """
-"""A free place, neither the person's own work nor done by them, not held or turned down by them.
+"""A free place, neither the person's own work nor done by them, not held or turned down by them,
+and of no topic that they would rather not see.
 
-Parameters: the person's id, again the person's id, and the statuses of an earlier task of theirs
-that do not stand in the way. One may write any number of prompts, one after the other. That the
-language is one of theirs is for the caller to see to.
+Parameters: the person's id, again the person's id, the statuses of an earlier prompt of theirs that
+do not stand in the way, those of an earlier task of any other kind, and the topics that they avoid.
+One may write any number of prompts, one after the other. That the language is one of theirs is for
+the caller to see to.
 """

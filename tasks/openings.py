@@ -28,13 +28,13 @@ _STORE = """
 WITH need AS (
     SELECT * FROM jsonb_to_recordset(%(needs)s::jsonb) AS need(
         tree_id uuid, lang text, target_id uuid, kind text, version text, wanted int, answered int,
-        tree_places int, lonely_below int, barred bigint[], shown jsonb)
+        tree_places int, lonely_below int, barred bigint[], topics smallint[], shown jsonb)
 ), stored AS (
     INSERT INTO tasks_opening AS opening (
         tree_id, target_id, kind, version, lang, wanted, answered, leased, surplus, is_open,
-        tree_places, lonely_below, barred, shown, created_at)
+        tree_places, lonely_below, barred, topics, shown, created_at)
     SELECT tree_id, target_id, kind, version, lang, GREATEST(wanted, answered), answered, 0,
-           0, TRUE, tree_places, lonely_below, barred, shown, %(now)s
+           0, TRUE, tree_places, lonely_below, barred, topics, shown, %(now)s
     FROM need
     WHERE NOT EXISTS (
         SELECT FROM tasks_opening
@@ -45,7 +45,8 @@ WITH need AS (
         AND surplus = GREATEST(0, need.answered + leased - need.wanted)
         AND tasks_opening.tree_places = need.tree_places
         AND tasks_opening.lonely_below = need.lonely_below
-        AND tasks_opening.barred = need.barred AND tasks_opening.shown = need.shown)
+        AND tasks_opening.barred = need.barred AND tasks_opening.topics = need.topics
+        AND tasks_opening.shown = need.shown)
     ON CONFLICT (target_id, kind, version) WHERE target_id IS NOT NULL DO UPDATE SET
         wanted = GREATEST(excluded.wanted, excluded.answered + opening.leased),
         surplus = GREATEST(0, excluded.answered + opening.leased - excluded.wanted),
@@ -54,6 +55,7 @@ WITH need AS (
         tree_places = excluded.tree_places,
         lonely_below = excluded.lonely_below,
         barred = excluded.barred,
+        topics = excluded.topics,
         shown = excluded.shown
     RETURNING opening.id
 )
@@ -70,7 +72,7 @@ WHERE tree_id = ANY(%(trees)s)
 def refresh(trees: Sequence[Tree], facts: Mapping[UUID, TreeFacts], *, now: datetime) -> None:
     """Make the openings of locked trees those that their facts call for, in one statement."""
     needs = [
-        {"tree_id": str(tree.pk), "lang": tree.lang, **as_row(need)}
+        {"tree_id": str(tree.pk), "lang": tree.lang, **as_row(tree, need)}
         for tree in trees
         for need in demand(State(tree.state), facts[tree.pk])
     ]
@@ -80,8 +82,8 @@ def refresh(trees: Sequence[Tree], facts: Mapping[UUID, TreeFacts], *, now: date
         )
 
 
-def as_row(need: Need) -> dict[str, object]:
-    """A need in the columns of an opening."""
+def as_row(tree: Tree, need: Need) -> dict[str, object]:
+    """A need of a tree in the columns of an opening."""
     return {
         "target_id": str(need.target),
         "kind": kind_of(need),
@@ -91,6 +93,7 @@ def as_row(need: Need) -> dict[str, object]:
         "tree_places": need.tree_places,
         "lonely_below": need.lonely_below,
         "barred": sorted(need.barred),
+        "topics": tree.topics,
         "shown": {str(message): revision for message, revision in need.shown.items()},
     }
 
@@ -132,7 +135,7 @@ def _standing(tree_id: UUID) -> list[str]:
 def derived(tree: Tree) -> list[dict[str, object]]:
     """What the openings of a tree must be, without writing them."""
     facts = read_facts(tree)
-    return [as_row(need) for need in demand(State(tree.state), facts)]
+    return [as_row(tree, need) for need in demand(State(tree.state), facts)]
 
 
 def prompts_wanted(lang: str, *, now: datetime) -> int:

@@ -142,13 +142,16 @@ def _withheld(
     user: User, kinds: Collection[Kind], reads: Collection[str], writes: Collection[str]
 ) -> list[_Withheld]:
     mine = Task.objects.filter(opening=OuterRef("pk"), user=user)
-    turned_down = mine.filter(status__in=(Status.SKIPPED_NOT_ME, Status.SKIPPED_NOBODY_CAN))
+    turned_down = mine.filter(
+        status__in=(Status.SKIPPED_NOT_ME, Status.SKIPPED_NOBODY_CAN), for_prompt=False
+    )
     answered = mine.filter(Q(status=Status.ANSWERED) | Q(sends_at__isnull=False), for_prompt=False)
     leases = Task.objects.filter(opening=OuterRef("pk"), status=Status.LEASED)
     code = Case(
         When(Exists(turned_down), then=Value("turned_down")),
         When(Exists(mine.in_hand()), then=Value("held_by_you")),
         When(Exists(answered) | Q(barred__contains=[user.pk]), then=Value("yours")),
+        When(topics__overlap=user.avoids_topics, then=Value("topic_avoided")),
         When(places__lte=0, then=Value("in_others_hands")),
         default=Value("tree_full"),
         output_field=CharField(),
@@ -223,6 +226,12 @@ _WITHHELD: Final = {
     "held_by_you": ngettext_lazy(
         "One task here is among your open tasks.",
         "%(count)s tasks here are among your open tasks.",
+        "count",
+    ),
+    "topic_avoided": ngettext_lazy(
+        "One task here is about a topic that you would rather not see. Your settings say which.",
+        "%(count)s tasks here are about topics that you would rather not see. Your settings say "
+        "which.",
         "count",
     ),
     "turned_down": ngettext_lazy(

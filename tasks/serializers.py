@@ -7,13 +7,15 @@ from rest_framework import serializers
 
 from interface.filters import Language
 from interface.languages import LANGUAGES
-from tasks.kinds import ASKABLE, KINDS, Yields
+from tasks.kinds import ASKABLE, KINDS, TOPICAL, Yields
 from tasks.leases import SCOPES
 from tasks.models import Status, Task
 from tasks.showing import Shown, ShownMessage
 from trees.labels import Label as LabelRule
 from trees.labels import Scale
 from trees.roles import Role
+from trees.topic_list import Topic
+from trees.topics import MOST
 
 
 class Ask(serializers.Serializer[Any]):
@@ -34,6 +36,13 @@ class Answer(serializers.Serializer[Any]):
         child=serializers.FloatField(min_value=0, max_value=1),
         required=False,
         help_text="Label to a value on its scale. A label that you leave out is not given.",
+    )
+    topics = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        max_length=MOST,
+        help_text="With a new prompt, or the labels of one: what it is about, of the task's "
+        "`topic_choices`. Left out, nothing is said of it; an empty list says that none fits.",
     )
     ranking = serializers.ListField(
         child=serializers.ListField(child=serializers.UUIDField()),
@@ -78,6 +87,11 @@ class Label(serializers.Serializer[LabelRule]):
     mandatory = serializers.BooleanField()
 
 
+class TopicChoice(serializers.Serializer[Topic]):
+    slug = serializers.CharField(help_text="What to send.")
+    name = serializers.CharField(help_text="What people read.")
+
+
 class OneTask(serializers.Serializer[Any]):
     """A task with everything that is needed to answer it."""
 
@@ -98,6 +112,16 @@ class OneTask(serializers.Serializer[Any]):
     mandatory_labels = serializers.ListField(
         child=serializers.CharField(), required=False, help_text="Reviews only."
     )
+    topics = serializers.ListField(
+        child=serializers.CharField(),
+        source="topic_slugs",
+        help_text="What the conversation is about, as far as people have said.",
+    )
+    topic_choices = TopicChoice(
+        many=True,
+        required=False,
+        help_text="New prompts and their reviews only: what `topics` may be chosen from.",
+    )
     draft = serializers.JSONField(
         source="task.draft", allow_null=True, help_text="What you have kept of your answer so far."
     )
@@ -105,8 +129,10 @@ class OneTask(serializers.Serializer[Any]):
     def to_representation(self, instance: Shown) -> dict[str, Any]:
         """Without the members that belong to other kinds."""
         shown: Mapping[str, Any] = super().to_representation(instance)
-        yields = instance.spec.yields
-        return {name: value for name, value in shown.items() if _OF.get(name, yields) is yields}
+        absent = {name for name, yields in _OF.items() if yields is not instance.spec.yields}
+        if instance.kind not in TOPICAL:
+            absent.add("topic_choices")
+        return {name: value for name, value in shown.items() if name not in absent}
 
 
 _OF: Final = {

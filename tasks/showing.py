@@ -12,12 +12,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from tasks.kinds import SPECS, Kind, Spec, Yields
+from tasks.kinds import SPECS, TOPICAL, Kind, Spec, Yields
 from tasks.models import Task
 from trees.labels import Label, offered
 from trees.models import Message, Revision
 from trees.roles import Role
 from trees.threads import thread, with_all_above
+from trees.topic_list import Topic, choosable, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ class Shown:
     """A task with everything that its holder needs to answer it.
 
     ``conversation`` runs from the root to the message asked about; it is empty for a new prompt.
-    ``replies`` are what a ranking ranks, ``labels`` what a review answers.
+    ``replies`` are what a ranking ranks, ``labels`` what a review answers. ``topics`` are what the
+    conversation is about, ``topic_choices`` those from which the answer may choose.
     """
 
     task: Task
@@ -45,6 +47,8 @@ class Shown:
     conversation: tuple[ShownMessage, ...] = ()
     replies: tuple[ShownMessage, ...] = ()
     labels: tuple[Label, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    topic_choices: tuple[Topic, ...] = ()
 
     @property
     def target(self) -> ShownMessage | None:
@@ -55,6 +59,11 @@ class Shown:
     def message_ids(self) -> frozenset[UUID]:
         """Every message that it shows."""
         return frozenset(message.id for message in (*self.conversation, *self.replies))
+
+    @property
+    def topic_slugs(self) -> list[str]:
+        """The names of its topics for programs."""
+        return [topic.slug for topic in self.topics]
 
     @property
     def mandatory_labels(self) -> tuple[str, ...]:
@@ -99,6 +108,8 @@ def _shown(
         labels=offered(to_assistant=spec.role is Role.ASSISTANT)
         if spec.yields is Yields.LABELS
         else (),
+        topics=named(opening.topics),
+        topic_choices=choosable() if kind in TOPICAL else (),
     )
 
 

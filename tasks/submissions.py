@@ -110,18 +110,24 @@ def _contribute(
     if tree is None or target is None:
         assert isinstance(answer, TextAnswer)
         return contributions.add_prompt(
-            author=user, text=answer.text, lang=opening.lang, policy=policy, now=now
+            author=user,
+            text=answer.text,
+            lang=opening.lang,
+            policy=policy,
+            topics=answer.topics,
+            now=now,
         )
     match answer:
         case TextAnswer(text):
             return contributions.add_reply(tree, target, author=user, text=text, now=now)
-        case LabelsAnswer(labels):
+        case LabelsAnswer(labels, topics):
             contributions.add_review(
                 tree,
                 target,
                 revision=opening.shown[str(target.pk)],
                 author=user,
                 labels=labels,
+                topics=topics,
                 now=now,
             )
         case RankingAnswer(ranking, not_rankable):

@@ -20,6 +20,7 @@ from trees.models import LanguagePolicy, Message, Tree
 from trees.recent_policies import recent_policies
 from trees.roles import at_depth
 from trees.states import State
+from trees.topic_list import Topic, all_topics
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CLEAN = {"spam": 0.0, "lang_mismatch": 0.0, "quality": 0.75}
@@ -40,7 +41,7 @@ def person(name: str, *, langs: tuple[str, ...] = ("en", "de"), **more: object) 
 
 def forget_remembered() -> None:
     """What a process remembers for seconds is read anew."""
-    for remembered in (stocks, recent_policies, active_volunteers_by_language):
+    for remembered in (stocks, recent_policies, active_volunteers_by_language, all_topics):
         remembered.cache_clear()
 
 
@@ -63,6 +64,16 @@ def visitor(user: User | None = None, **options: bool) -> Client:
     if user is not None:
         client.force_login(user)
     return client
+
+
+def topics(*slugs: str) -> list[int]:
+    """The numbers of these topics, which are put on the operator's list if they are not there.
+
+    In ascending order, and nobody remembers an earlier list.
+    """
+    found = [Topic.objects.get_or_create(slug=slug, defaults={"name": slug})[0] for slug in slugs]
+    all_topics.cache_clear()
+    return sorted(topic.pk for topic in found)
 
 
 def set_policy(lang: str = LanguagePolicy.DEFAULT, **numbers: object) -> LanguagePolicy:

@@ -4,6 +4,8 @@ Their accepted messages are like imported ones, whose verdict came with them; al
 the rules, as it would for a grown tree.
 """
 
+from collections.abc import Sequence
+
 from accounts.models import User
 from tasks import openings
 from tasks.kinds import Kind
@@ -16,14 +18,18 @@ from trees.states import State
 ACCEPTED = {"review_result": True, "review_count": 3}
 
 
-def plant(kind: Kind, author: User, lang: str = "en") -> Message | None:
-    """A tree with an opening of this kind; returns the message asked about."""
+def plant(
+    kind: Kind, author: User, lang: str = "en", *, topics: Sequence[int] = ()
+) -> Message | None:
+    """A tree with an opening of this kind, about these topics; returns the message asked about."""
     if kind is Kind.INITIAL_PROMPT:
         openings.refresh_prompts(lang, now=NOON)
         return None
     if kind is Kind.RANK_PROMPTER_REPLIES:
         rank_prompter_replies()
     message = _PLANTERS[kind](author, lang)
+    said = sorted(topics) or None
+    Tree.objects.filter(pk=message.tree_id).update(topics=said or [], proposed_topics=said)
     openings.settle(message.tree_id, now=NOON)
     return message
 

@@ -26,6 +26,7 @@ from trees.models import (
     Transition,
 )
 from trees.policy_form import PolicyForm
+from trees.topic_list import Topic
 
 
 class _OnMessage(FactAdmin):
@@ -122,6 +123,31 @@ class ContributionAdmin(_ByPerson):
 
     list_display = ("created_at", "author", "kind", "role", "lang", "on_message")
     list_filter = ("created_at", LanguageFilter)
+
+
+@admin.register(Topic)
+class TopicAdmin(FastAdmin):
+    """The operator's list of topics: admins keep it, moderators read it."""
+
+    list_display = ("name", "slug", "group", "order", "active")
+    list_filter = ("active", "group")
+    ordering = ("order", "pk")
+    search_fields = ()  # type: ignore[assignment]
+    fields = ("name", "slug", "group", "order", "active")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Admins only."""
+        return is_admin(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Admins only."""
+        return is_admin(request.user)
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> tuple[str, ...]:
+        """The slug stays: programs know the topic by it."""
+        return () if obj is None else ("slug",)
 
 
 TRY_IT_FIRST: Final = (

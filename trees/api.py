@@ -17,6 +17,7 @@ from interface.schema import refuses
 from trees import browsing, serializers
 from trees.models import Message
 from trees.reactions import BadSwitch, NoSuchMessage, UnknownReaction, react
+from trees.topic_list import UnknownTopic
 
 
 class InOrderOfArrival(Pages):
@@ -32,7 +33,7 @@ class TreesView(APIView):
         parameters=[serializers.TreeFilters],
         responses=serializers.OneTree(many=True),
     )
-    @refuses(filters.UnknownFilter, filters.BadFilter, UnknownLanguage)
+    @refuses(filters.UnknownFilter, filters.BadFilter, UnknownLanguage, UnknownTopic)
     def get(self, request: Request) -> Response:
         wanted = filters.read(request, serializers.TreeFilters)
         pages = self.pagination_class()

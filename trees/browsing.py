@@ -30,6 +30,7 @@ from trees.models import Contribution, ContributionKind, Message, Tree
 from trees.reactions import NoSuchMessage
 from trees.states import State
 from trees.threads import thread, with_all_above
+from trees.topic_list import check_slug
 
 
 class NoSuchTree(Missing):
@@ -78,10 +79,19 @@ def outline(reader: User, tree: Tree) -> Branch:
 
 
 def list_trees(
-    reader: User, *, state: State | None = None, lang: str | None = None, author: str | None = None
+    reader: User,
+    *,
+    state: State | None = None,
+    lang: str | None = None,
+    topic: str | None = None,
+    author: str | None = None,
 ) -> QuerySet[Tree]:
-    """Trees with their ``prompt`` and ``message_count``; ``author="me"`` for those one began."""
-    found = _with_numbers(Tree.objects.all(), reader)
+    """Trees with their ``prompt`` and ``message_count``; ``author="me"`` for those one began.
+
+    ``topic`` is a slug; raises ``UnknownTopic``.
+    """
+    trees = Tree.objects.on_topic(check_slug(topic)) if topic else Tree.objects.all()
+    found = _with_numbers(trees, reader)
     if state:
         found = found.filter(state=state)
     if lang:

@@ -34,6 +34,8 @@ from trees.policy import Policy, Shape, nobody_can_threshold
 from trees.roles import Role, answering
 from trees.states import State
 from trees.threads import thread, with_all_above
+from trees.topic_votes import count_votes
+from trees.topics import decide
 
 TAKES_REPLIES = (State.GROWING, State.RANKING)
 """A reply promised while the tree grew is still taken while it is ranked: it goes back a step."""
@@ -59,8 +61,19 @@ class DeletionForbidsIt(Conflict):
     title = "The message is deleted, or is not"
 
 
-def add_prompt(*, author: User, text: str, lang: str, policy: Policy, now: datetime) -> Message:
-    """A new tree with its root; its shape is that of the policy now in force."""
+def add_prompt(
+    *,
+    author: User,
+    text: str,
+    lang: str,
+    policy: Policy,
+    topics: Collection[int] | None = None,
+    now: datetime,
+) -> Message:
+    """A new tree with its root; its shape is that of the policy now in force.
+
+    ``topics`` are those that the author proposes, ``None`` if they say nothing about it.
+    """
     shape = Shape.of(policy)
     message = Message(
         author=author, role=Role.PROMPTER, lang=lang, depth=0, text=text, created_at=now
@@ -72,6 +85,8 @@ def add_prompt(*, author: User, text: str, lang: str, policy: Policy, now: datet
         max_depth=shape.max_depth,
         max_replies=shape.max_replies,
         max_followups=shape.max_followups,
+        proposed_topics=None if topics is None else sorted(topics),
+        topics=decide(proposed=topics, views=()),
         created_at=now,
         shelf_due=False,
     )
@@ -109,17 +124,34 @@ def add_reply(tree: Tree, parent: Message, *, author: User, text: str, now: date
 
 
 def add_review(
-    tree: Tree, message: Message, *, revision: int, author: User, labels: LabelSet, now: datetime
+    tree: Tree,
+    message: Message,
+    *,
+    revision: int,
+    author: User,
+    labels: LabelSet,
+    topics: Collection[int] | None = None,
+    now: datetime,
 ) -> Review:
-    """A label set for the revision that was shown. It counts while that revision is present."""
+    """A label set for the revision that was shown. It counts while that revision is present.
+
+    ``topics`` are those that the reviewer of a prompt sees in it, ``None`` if they say nothing.
+    """
     given = _label_sets(message, revision)
     if any(judge == author.pk for judge, _ in given):
         raise AlreadyGiven(gettext("You have reviewed this message before."))
     review = Review.objects.create(
-        message=message, revision=revision, author=author, labels=dict(labels), created_at=now
+        message=message,
+        revision=revision,
+        author=author,
+        labels=dict(labels),
+        topics=None if topics is None else sorted(topics),
+        created_at=now,
     )
     if revision == message.revision:
         _store_tally(message, [*(earlier for _, earlier in given), labels])
+    if topics is not None:
+        count_votes(tree, message)
     _record(author, ContributionKind.REVIEW, message, Role(message.role), now)
     mark(tree, now=now)
     return review
@@ -222,6 +254,8 @@ def edit_message(tree: Tree, message: Message, *, text: str, now: datetime) -> R
         ]
     )
     recount(message)
+    if not message.depth:
+        count_votes(tree, message)
     mark(tree, now=now)
     return old
 

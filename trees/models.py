@@ -26,6 +26,8 @@ from trees.authorship import Act
 from trees.policy import Policy, Shape
 from trees.roles import Role
 from trees.states import ACTIVE, Event, State
+from trees.topic_list import Topic  # noqa: F401 - a model of this app
+from trees.topics import MOST
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -70,6 +72,16 @@ class TreeQuerySet(models.QuerySet["Tree"]):
     def ready(self) -> TreeQuerySet:
         return self.in_state(State.READY_FOR_EXPORT)
 
+    def on_topic(self, topic: int) -> TreeQuerySet:
+        """Trees that are about this, perhaps among other things."""
+        return self.filter(topics__contains=[topic])
+
+
+def _some_topics(help_text: StrOrPromise = "", **options: Any) -> ArrayField[Any, Any]:
+    return ArrayField(
+        models.SmallIntegerField(), blank=True, editable=False, help_text=help_text, **options
+    )
+
 
 class Tree(models.Model):
     """All messages under one initial prompt. The id is that of the root message."""
@@ -108,6 +120,12 @@ class Tree(models.Model):
     shelf_due = models.BooleanField(
         default=True, editable=False, help_text=_("The reading room has to look at it again.")
     )
+    # Numbers of topics; derived from the two below and from reviews (``trees.topics``).
+    topics = _some_topics(_("What it is about."), default=list, db_default=[])
+    proposed_topics = _some_topics(
+        _("What its author says that it is about; empty if they said nothing."), null=True
+    )
+    ruled_topics = _some_topics(_("What a moderator decided on; stands against all."), null=True)
 
     objects = TreeQuerySet.as_manager()
 
@@ -117,6 +135,15 @@ class Tree(models.Model):
             models.CheckConstraint(
                 name="tree_shape_possible",
                 condition=Q(goal_size__gte=1, max_replies__gte=1, max_followups__gte=0),
+            ),
+            models.CheckConstraint(
+                name="tree_topics_at_most_three", condition=Q(topics__len__lte=MOST)
+            ),
+            # In ascending order, and so each of them once.
+            models.CheckConstraint(
+                name="tree_topics_differ",
+                condition=(Q(topics__len__lt=2) | Q(topics__0__lt=F("topics__1")))
+                & (Q(topics__len__lt=3) | Q(topics__1__lt=F("topics__2"))),
             ),
         )
         indexes = (
@@ -325,6 +352,10 @@ class Review(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="reviews"
     )
     labels = models.JSONField()
+    topics = _some_topics(
+        _("Of a prompt: what this person says that it is about; empty if they said nothing."),
+        null=True,
+    )
     created_at = models.DateTimeField()
 
     class Meta:

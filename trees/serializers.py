@@ -14,6 +14,7 @@ from trees.labels import EMOJIS
 from trees.models import Message, Tree
 from trees.roles import Role
 from trees.states import State
+from trees.topic_list import slugs
 
 ME = "me"
 
@@ -21,6 +22,7 @@ ME = "me"
 class TreeFilters(serializers.Serializer[Any]):
     state = serializers.ChoiceField(list(State), required=False)
     lang = Language(required=False)
+    topic = serializers.SlugField(required=False, help_text="One of the things it is about.")
     author = serializers.ChoiceField([ME], required=False, help_text="Trees that I began.")
 
 
@@ -128,12 +130,16 @@ class OneTree(serializers.Serializer[Any]):
     lang = serializers.CharField()
     state = serializers.ChoiceField(list(State))
     created_at = serializers.DateTimeField()
+    topics = serializers.SerializerMethodField(help_text="What it is about: slugs of topics.")
     prompt = serializers.CharField(help_text="Its text; empty if it is deleted.")
     message_count = serializers.IntegerField(help_text="Messages that are not deleted.")
     goal_size = serializers.IntegerField(help_text="Messages, the prompt included.")
     max_depth = serializers.IntegerField(help_text="The prompt is at depth 0.")
     max_replies = serializers.IntegerField(help_text="Rival replies to a prompter message.")
     max_followups = serializers.IntegerField(help_text="Replies to an assistant message.")
+
+    def get_topics(self, tree: Tree) -> list[str]:
+        return slugs(tree.topics)
 
 
 class WholeTree(OneTree):

@@ -3,6 +3,8 @@
 from django import forms
 
 from interface.act_admin import ReasonForm
+from trees.topic_list import choosable
+from trees.topics import MOST
 
 LARGEST = 10_000
 
@@ -12,6 +14,22 @@ class EditForm(ReasonForm):
 
     text = forms.CharField(strip=False, widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}))
     field_order = ("text", "reason")
+
+
+def _topics() -> list[tuple[str, str]]:
+    return [(topic.slug, topic.label) for topic in choosable()]
+
+
+class TopicsForm(ReasonForm):
+    """What a tree is about."""
+
+    topics = forms.MultipleChoiceField(
+        choices=_topics,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=f"{MOST} at most; none, if nothing of the list fits.",
+    )
+    field_order = ("topics", "reason")
 
 
 def _number(label: str, help_text: str, *, least: int) -> forms.IntegerField:

@@ -8,11 +8,12 @@ from typing import Any, Final
 from accounts.models import User
 from interface.act_admin import Act, Confirmation
 from moderation import actions, foretelling
-from moderation.desk.forms import ShapeForm
+from moderation.desk.forms import ShapeForm, TopicsForm
 from tasks.openings import rederive
 from trees.models import Tree
 from trees.policy import Shape
 from trees.states import TRANSITIONS, Event, State
+from trees.topic_list import slugs
 
 Cleaned = Mapping[str, Any]
 
@@ -39,6 +40,12 @@ def _reshape(tree: Tree, actor: User, cleaned: Cleaned, now: datetime) -> str:
     )
     reason = cleaned["reason"]
     return _stands(actions.reshape_tree(tree.pk, shape=shape, actor=actor, reason=reason, now=now))
+
+
+def _change_topics(tree: Tree, actor: User, cleaned: Cleaned, now: datetime) -> str:
+    topics, reason = cleaned["topics"], cleaned["reason"]
+    actions.change_topics(tree.pk, topics=topics, actor=actor, reason=reason, now=now)
+    return "Done. Offers follow the new topics from now on."
 
 
 def _retry(tree: Tree, actor: User, cleaned: Cleaned, now: datetime) -> str:
@@ -101,6 +108,14 @@ TREE_ACTS: Final = (
         initial=lambda tree: asdict(tree.shape),
         foretell=foretelling.reshaping,
         perform=_reshape,
+    ),
+    Act(
+        name="topics",
+        label="Change topics",
+        form=TopicsForm,
+        initial=lambda tree: {"topics": slugs(tree.topics)},
+        foretell=foretelling.topics,
+        perform=_change_topics,
     ),
     Act(
         name="derive",

@@ -17,6 +17,7 @@ from oasst_collect.corpus.conversations import Author, Outline
 from oasst_collect.corpus.crowd import Crowd, Person, gathered
 from oasst_collect.corpus.figures import LANGUAGES, Figures, apportion, at_scale, evened
 from oasst_collect.corpus.skeletons import Skeleton
+from oasst_collect.corpus.subjects import Subjects, as_array
 from oasst_collect.corpus.tables import Filler, analyze, bare, restart_counting
 from oasst_collect.corpus.writing import FILLED, Writer
 from tasks.models import Opening
@@ -32,6 +33,7 @@ from trees.models import (
 )
 from trees.roles import Role
 from trees.states import ACTIVE, State
+from trees.topic_list import Topic
 
 MONTHS: Final = timedelta(days=210)
 SINCE: Final[Mapping[State, timedelta]] = {
@@ -76,14 +78,17 @@ def make_corpus(*, scale: float, seed: int, now: datetime, say: Say) -> Figures:
         if Tree.objects.exists():
             raise HoldsTreesError("A corpus needs a database without trees; this one has some.")
         _prepare(rng)
+        # Dice of their own: all else in the corpus does not depend on topics.
+        numbers = list(Topic.objects.order_by("pk").values_list("pk", flat=True))
+        subjects = Subjects(numbers, rng=Random(seed))
         people = gathered(figures.volunteers, rng=rng)
-        first = _write_people(people, rng=rng, now=now)
+        first = _write_people(people, subjects, rng=rng, now=now)
         say(f"{len(people):,} volunteers")
         outlines = _outlines(figures, now=now, rng=rng)
         _write_policies(figures, outlines)
         crowd = Crowd(people, first_id=first, rng=rng)
         with bare(*FILLED):
-            _write_trees(crowd, outlines, first, now=now, rng=rng, say=say)
+            _write_trees(crowd, subjects, outlines, first, now=now, rng=rng, say=say)
         analyze(FILLED)
         say("indexes of trees and messages")
         _derive(seed, now=now, say=say)
@@ -103,19 +108,22 @@ def _prepare(rng: Random) -> None:
         cursor.execute("SET LOCAL work_mem = '64MB'")
 
 
-def _write_people(people: list[Person], *, rng: Random, now: datetime) -> int:
+def _write_people(people: list[Person], subjects: Subjects, *, rng: Random, now: datetime) -> int:
     """Accounts nobody can sign in to; returns the id of the first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM accounts_user")
         (first,) = cursor.fetchone() or (1,)
     filler = Filler(User, (
-        "id", "username", "password", "public_id", "reads", "writes", "is_staff", "date_joined",
+        "id", "username", "password", "public_id", "reads", "writes", "knows_topics",
+        "avoids_topics", "is_staff", "date_joined",
     ))  # fmt: skip
     for person in people:
         spoken = "{" + ",".join(person.langs) + "}"
+        known, avoided = map(as_array, subjects.of_person())
         filler.add(
             first + person.number, f"corpus-{first + person.number}", "!",
-            UUID(int=rng.getrandbits(128), version=4), spoken, spoken, person.moderates,
+            UUID(int=rng.getrandbits(128), version=4), spoken, spoken, known, avoided,
+            person.moderates,
             (now - MONTHS).isoformat(),
         )  # fmt: skip
     filler.flush()
@@ -220,10 +228,17 @@ def _write_policies(figures: Figures, outlines: list[Outline]) -> None:
 
 
 def _write_trees(
-    crowd: Crowd, outlines: list[Outline], first: int, *, now: datetime, rng: Random, say: Say
+    crowd: Crowd,
+    subjects: Subjects,
+    outlines: list[Outline],
+    first: int,
+    *,
+    now: datetime,
+    rng: Random,
+    say: Say,
 ) -> None:
     author = Author(crowd, policies_for(LANGUAGES), now=now, rng=rng)
-    writer = Writer(crowd, first_person=first, rng=rng)
+    writer = Writer(crowd, subjects, first_person=first, rng=rng)
     for number, outline in enumerate(outlines, start=1):
         writer.write(author.conversation(outline))
         if number % TREES_PER_REPORT == 0 or number == len(outlines):

@@ -11,6 +11,7 @@ from moderation.models import Action, ActKind, Report
 from oasst_collect.corpus import opinions
 from oasst_collect.corpus.conversations import Conversation, Utterance
 from oasst_collect.corpus.crowd import MODERATORS, Crowd
+from oasst_collect.corpus.subjects import Subjects, as_array
 from oasst_collect.corpus.tables import NULL, Filler
 from oasst_collect.corpus.words import Words
 from trees.acceptance import Verdict
@@ -47,14 +48,15 @@ _WITHOUT_CONTEST: Final = (
 class Writer:
     """Puts conversations into the tables."""
 
-    def __init__(self, crowd: Crowd, *, first_person: int, rng: Random) -> None:
+    def __init__(self, crowd: Crowd, subjects: Subjects, *, first_person: int, rng: Random) -> None:
         self._crowd = crowd
+        self._subjects = subjects
         self._first_person = first_person
         self._rng = rng
         self._words = Words(rng)
         self._trees = Filler(Tree, (
             "id", "lang", "state", "goal_size", "max_depth", "max_replies", "max_followups",
-            "created_at", "drawn_at", "scored",
+            "created_at", "drawn_at", "scored", "topics", "proposed_topics",
         ))  # fmt: skip
         self._messages = Filler(Message, (
             "id", "tree_id", "parent_id", "author_id", "role", "lang", "depth", "position", "text",
@@ -102,9 +104,11 @@ class Writer:
     def _write_tree(self, tree: Conversation) -> None:
         shape, at = tree.facts.shape, tree.clock.at
         drawn = at(tree.drawn) if tree.facts.drawn else NULL
+        said = self._subjects.of_prompt()
         self._trees.add(
             tree.id, tree.outline.lang, tree.outline.state, shape.goal_size, shape.max_depth,
             shape.max_replies, shape.max_followups, at(0), drawn, tree.facts.scored,
+            as_array(said or ()), NULL if said is None else as_array(said),
         )  # fmt: skip
 
     def _write_course(self, tree: Conversation) -> None:

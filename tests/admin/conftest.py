@@ -8,7 +8,7 @@ from django.test import Client
 from accounts.models import APIKey, Consent, IdempotencyRecord, User
 from datasets import releases
 from moderation import actions
-from tests.cast import NOON, ask, finish_tree, start_tree, write_prompt
+from tests.cast import NOON, ask, finish_tree, start_tree, topics, write_prompt
 from trees import reactions
 from trees.models import LanguagePolicy, Message, Tree
 from trees.own_messages import edit_own
@@ -58,4 +58,5 @@ def everything(ready: Tree, growing: Tree, alice: User, dan: User, admin: User, 
     Consent.objects.create(user=alice, version=1)
     LanguagePolicy.objects.create(lang="de", goal_size=7)
     releases.begin("2026-03", now=NOON)
+    topics("cooking", "law")
     return ready

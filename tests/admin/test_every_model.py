@@ -81,14 +81,14 @@ def walk(client: Client, model: type[Model]) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=named)
-def test_adding_is_for_policies_people_and_releases_only(
+def test_adding_is_for_policies_topics_people_and_releases_only(
     model: type[Model], enter: Enter, admin: User
 ) -> None:
     answer = enter(admin).get(url(model, "add")).status_code
     assert answer == (200 if model._meta.label in MAY_BE_ADDED else 403)
 
 
-MAY_BE_ADDED = {"accounts.User", "trees.LanguagePolicy", "datasets.Release"}
+MAY_BE_ADDED = {"accounts.User", "trees.LanguagePolicy", "trees.Topic", "datasets.Release"}
 
 
 def test_nothing_can_be_deleted(everything: Tree, enter: Enter, admin: User) -> None:

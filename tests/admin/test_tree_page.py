@@ -13,7 +13,7 @@ from moderation.models import Action
 from tasks.models import Opening
 from tests import forest
 from tests.admin.conftest import Enter
-from tests.cast import NOON, ask
+from tests.cast import NOON, ask, topics
 from trees.models import Message, Tree
 from trees.policy import Shape
 from trees.states import State
@@ -107,7 +107,7 @@ OFFERED = {
     State.SCORING_FAILED: {"halt", "retry"},
     State.BACKLOG_RANKING: {"halt", "activate"},
 }
-ALWAYS = {"reshape", "derive"}
+ALWAYS = {"reshape", "topics", "derive"}
 ALL = {"halt", "withdraw", "resume", "retry", "activate", *ALWAYS}
 
 
@@ -171,6 +171,18 @@ def test_a_tree_gets_numbers_of_its_own(backlog: Tree, enter: Enter, mod: User) 
     client.post(act(backlog, "reshape"), {**shape, "reason": "Larger."})
     backlog.refresh_from_db()
     assert backlog.shape == Shape(7, 4, 2, 0)
+
+
+def test_a_moderator_says_what_a_tree_is_about(backlog: Tree, enter: Enter, mod: User) -> None:
+    topics("cooking", "law", "sports", "health")
+    client = enter(mod)
+    assert "nothing of the list" in text_of(client, act(backlog, "topics"))
+    said = {"topics": ["law", "cooking", "sports", "health"], "reason": "Read it."}
+    refused = client.post(act(backlog, "topics"), said).content.decode()
+    assert "Choose 3 topics at most." in refused
+    client.post(act(backlog, "topics"), {**said, "topics": ["law", "cooking"]})
+    backlog.refresh_from_db()
+    assert backlog.topics == topics("cooking", "law")
 
 
 def test_deriving_again_says_what_changed(growing: Tree, enter: Enter, mod: User) -> None:

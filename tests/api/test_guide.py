@@ -19,6 +19,7 @@ from accounts.models import User
 from interface.problems import TITLES, UNAVAILABLE
 from interface.refusals import Refused
 from tasks.kinds import Kind
+from tests.cast import topics
 from tests.forest import plant
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
@@ -76,6 +77,7 @@ class Reader:
 def test_the_commands_work_and_the_answers_look_so(alice: User, as_bob: APIClient) -> None:
     for kind in Kind:
         plant(kind, alice)
+    topics("science")
     reader = Reader(as_bob)
     answer = None
     commands = 0
@@ -88,7 +90,7 @@ def test_the_commands_work_and_the_answers_look_so(alice: User, as_bob: APIClien
             assert answer is not None
             assert list(json.loads(block)) == list(answer.json())
 
-    assert commands == 17
+    assert commands == 19
 
 
 @pytest.mark.django_db

@@ -15,13 +15,16 @@ from accounts.models import User
 from tasks.kinds import KINDS, REPLY_KINDS, Kind
 from tasks.stock import stocks
 from tests.api.calls import TASKS, as_json, ask_for, good_answer
+from tests.cast import topics
 from tests.forest import child, plant, root
 
 pytestmark = pytest.mark.django_db
 
 FEW, MANY = 3, 60
-REMEMBERED = ("trees_languagepolicy", "SUM(places)", 'FROM "trees_contribution"')
-"""What waits, the policies, and who is active."""
+REMEMBERED = (
+    "trees_languagepolicy", "SUM(places)", 'FROM "trees_contribution"', 'FROM "trees_topic"',
+)  # fmt: skip
+"""What waits, the policies, who is active, and the list of topics."""
 
 
 def statements(call: Callable[[], Any]) -> int:
@@ -79,6 +82,15 @@ def test_answering(kind: Kind, alice: User, as_bob: APIClient) -> None:
         return statements(lambda: as_bob.post(f"{TASKS}{task['id']}/answer/", **body))
 
     assert among_few_and_many(kind, alice, answer) == (TO_ANSWER[kind], TO_ANSWER[kind])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_asking_with_topics_known_and_avoided(
+    kind: Kind, alice: User, bob: User, as_bob: APIClient
+) -> None:
+    bob.knows_topics, bob.avoids_topics = topics("cooking"), topics("grief")
+    bob.save()
+    test_asking(kind, alice, as_bob)
 
 
 def test_asking_for_any_kind(alice: User, as_bob: APIClient) -> None:

@@ -43,6 +43,7 @@ def test_newest_first_with_what_is_known_of_them(alice: User, as_bob: APIClient)
         "lang": "de",
         "state": "growing",
         "created_at": "2026-03-01T12:01:00Z",
+        "topics": [],
         "prompt": "How do magnets work?",
         "message_count": 2,
         "goal_size": 12,

@@ -26,8 +26,10 @@ from tests import scenery
 from tests.cast import NOON, ask, person
 from tests.journeys.conftest import SignIn
 from trees.contributions import add_prompt
+from trees.default_topics import add_default_topics
 from trees.models import Tree
 from trees.policy import Policy
+from trees.topic_list import Topic
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -91,6 +93,8 @@ def addresses(vera: User) -> Iterator[tuple[str, str]]:
                      "practice", "guidelines", "terms", "offline")
     )  # fmt: skip
     yield from ((f"practice-{group}", f"/practice/{group}/") for group in Group)
+    add_default_topics(Topic)
+    yield "topics", "/settings/topics/"
     yield "missing", "/nowhere/"
     User.objects.filter(pk=vera.pk).update(consent_version=0)
     yield "consent", "/consent/"

@@ -30,6 +30,7 @@ ON_TREES: dict[str, Act] = {
     "halt_tree": actions.halt_tree,
     "resume_tree": actions.resume_tree,
     "reshape_tree": partial(actions.reshape_tree, shape=Shape(3, 2, 2, 1)),
+    "change_topics": partial(actions.change_topics, topics=[]),
     "retry_scoring": actions.retry_scoring,
     "activate_tree": actions.activate_tree,
 }

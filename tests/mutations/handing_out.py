@@ -27,6 +27,20 @@ OFFERS: Final = (
         ("tasks/leases: a tree is not overfilled by answers that the worker has not seen",),
     ),
     Breakage(
+        "what somebody would rather not see is offered all the same",
+        "tasks/offered.py",
+        "    AND NOT tasks_opening.topics && %s::smallint[]\n",
+        "    AND %s::smallint[] IS NOT NULL\n",
+        ("tasks/topic_offers: it is never offered", DISPENSER),
+    ),
+    Breakage(
+        "every request looks for known topics first",
+        "tasks/selection.py",
+        "rng.random() < KNOWN_PREFERENCE",
+        "rng.random() < 1",
+        ("tasks/topic_offers: a topic that nobody knows gets its share",),
+    ),
+    Breakage(
         "whoever reads a language is asked to write in it",
         "tasks/claims.py",
         "for lang in self.user.writes if SPECS[kind].writes else self.user.reads:",
@@ -101,7 +115,7 @@ CLAIMS: Final = (
     Breakage(
         "an asker who waited is given what they answered meanwhile",
         "tasks/claims.py",
-        "    if again and again.status not in MAY_BE_OFFERED_AGAIN:\n        return None\n",
+        "    if again and again.status not in _may_come_again(opening):\n        return None\n",
         "",
         ("tasks/locks: an asker who waited for ones own late answer is not given the task again",),
     ),

@@ -71,6 +71,16 @@ JUDGING: Final = (
         ("trees/facts: of one person only the last ballot counts",),
     ),
     Breakage(
+        "a topic stands that one of many named",
+        "trees/topics.py",
+        "if 2 * count >= len(spoken)]",
+        "if count]",
+        (
+            "trees/topics: who is listened to",
+            "trees/topic_votes: one reviewer adds and two take away",
+        ),
+    ),
+    Breakage(
         "what was said of the old text closes the new one",
         "trees/contributions.py",
         "        said = said.filter(created_at__gt=last_edit)\n",

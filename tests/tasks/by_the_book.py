@@ -6,6 +6,7 @@ Plain Python over the rows, as slow as it likes; the stateful test compares the 
 from typing import Any, Final
 from uuid import UUID
 
+from accounts.models import User
 from interface.refusals import Refused
 from tasks import submissions
 from tasks.kinds import REPLY_KINDS, Kind
@@ -15,11 +16,13 @@ from trees.models import Ballot, Contribution, Message, Reaction, Review
 from trees.states import State
 
 GIVEN_BACK: Final = (Status.EXPIRED, Status.SKIPPED_LATER)
+TURNED_DOWN: Final = (Status.SKIPPED_NOT_ME, Status.SKIPPED_NOBODY_CAN)
 ENDED: Final = (State.HALTED_BY_MODERATOR, State.ABORTED_LOW_GRADE)
 
 
-def offered(user_id: int, kind: str, lang: str) -> set[int]:
+def offered(user_id: int, kind: str, lang: str, *, whatever_topic: bool = False) -> set[int]:
     """The openings that this person may be handed now."""
+    avoided = set() if whatever_topic else set(User.objects.get(pk=user_id).avoids_topics)
     return {
         opening.pk
         for opening in Opening.objects.filter(lang=lang)
@@ -27,6 +30,7 @@ def offered(user_id: int, kind: str, lang: str) -> set[int]:
         and _has_place(opening)
         and _had(opening, user_id) <= set(GIVEN_BACK)
         and user_id not in opening.barred
+        and not avoided & set(opening.topics)
     }
 
 
@@ -41,8 +45,9 @@ def _has_place(opening: Opening) -> bool:
 
 def _had(opening: Opening, user_id: int) -> set[str]:
     had = set(Task.objects.filter(opening=opening, user=user_id).values_list("status", flat=True))
-    # One may write any number of prompts, one after the other.
-    return had - {Status.ANSWERED} if opening.kind == Kind.INITIAL_PROMPT else had
+    # One may write any number of prompts, one after the other, and whoever has no idea for one
+    # today may have one tomorrow.
+    return had - {Status.ANSWERED, *TURNED_DOWN} if opening.kind == Kind.INITIAL_PROMPT else had
 
 
 def refusal_of_answer(

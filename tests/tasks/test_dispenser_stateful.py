@@ -39,16 +39,14 @@ from tasks import leases, lottery, openings, submissions
 from tasks.invariants import check_all, check_groups
 from tasks.kinds import Kind
 from tasks.models import Status, Task
-from tasks.stock import stocks
-from tests.cast import NOON, person, settle
+from tests.cast import NOON, forget_remembered, person, settle, topics
 from tests.oasst import Said, a_message, a_tree, an_id, write
 from tests.tasks import by_the_book
 from tests.tasks.proper_answers import an_answer
 from trees import policy_changes, reactions
-from trees.active import active_volunteers_by_language
 from trees.models import Contribution, LanguagePolicy, Message, Tree
 from trees.policy import Shape
-from trees.recent_policies import recent_policies
+from trees.topic_choices import Choice, choose_topics
 
 AT_RANDOM: Final = "DISPENSER_EXAMPLES" in os.environ
 EXAMPLES: Final = int(os.environ.get("DISPENSER_EXAMPLES", "14"))
@@ -62,7 +60,9 @@ numbers = st.integers(0, 99)
 shapes = st.builds(Shape, *[st.integers(1, 3)] * 4)
 ACTS: Final = (
     "edit", "delete", "restore", "restore", "halt", "resume", "resume", "reshape", "activate",
+    "topics",
 )  # fmt: skip
+TOPICS: Final = ("cooking", "grief", "law", "sports")
 STATES_IN_FILES: Final = ("growing", "ranking", "ready_for_export", "backlog_ranking", None)
 NUMBERS_OF_THE_POLICY = {
     "goal_size": st.integers(1, 4),
@@ -117,6 +117,8 @@ class Dispenser(RuleBasedStateMachine):
         )  # fmt: skip
         LanguagePolicy.objects.create(lang=LanguagePolicy.DEFAULT, max_open_tasks=4)
         openings.refresh_prompts(LANG, now=self.now)
+        for user in self.people:
+            user.knows_topics, user.avoids_topics = [], []
 
     # Volunteers
 
@@ -227,7 +229,8 @@ class Dispenser(RuleBasedStateMachine):
     @rule(which=numbers)
     def take_up_again(self, which: int) -> None:
         task = pick(which, mine(*Status.values))
-        offered = task.opening_id in by_the_book.offered(task.user_id, "random", LANG)
+        mine_to_take = by_the_book.offered(task.user_id, "random", LANG, whatever_topic=True)
+        offered = task.opening_id in mine_to_take
         full = Task.objects.of(task.user_id).open().count() >= max_open_tasks()
         again = task.status in {Status.EXPIRED, Status.SKIPPED_LATER}
         try:
@@ -242,6 +245,11 @@ class Dispenser(RuleBasedStateMachine):
     def react(self, who: int, which: int, code: str, on: bool) -> None:
         message = pick(which, messages())
         reactions.react(message.pk, user=pick(who, self.people), code=code, on=on, now=self.now)
+
+    @rule(who=numbers, knows=st.sampled_from(TOPICS), avoids=st.sampled_from(TOPICS))
+    def say_what_i_know(self, who: int, knows: str, avoids: str) -> None:
+        user = pick(who, self.people)
+        choose_topics(user, {**dict.fromkeys(TOPICS), knows: Choice.KNOWS, avoids: Choice.AVOIDS})
 
     # Moderators
 
@@ -268,6 +276,9 @@ class Dispenser(RuleBasedStateMachine):
                     actions.reshape_tree(message.tree_id, shape=shape, **by)
                 case "activate":
                     actions.activate_tree(message.tree_id, **by)
+                case "topics":
+                    said = TOPICS[which % len(TOPICS) :][:3]
+                    actions.change_topics(message.tree_id, topics=said, **by)
 
     @rule(data=st.data(), name=st.sampled_from(sorted(NUMBERS_OF_THE_POLICY)))
     def change_the_policy(self, data: st.DataObject, name: str) -> None:
@@ -344,8 +355,7 @@ class Dispenser(RuleBasedStateMachine):
     @invariant()
     def nothing_hangs_on_what_is_remembered(self) -> None:
         """Figures a few seconds old come and go by a clock that the test does not move."""
-        for remembered in (stocks, recent_policies, active_volunteers_by_language):
-            remembered.cache_clear()
+        forget_remembered()
 
     @invariant()
     def places_people_and_answers_are_right(self) -> None:
@@ -403,6 +413,7 @@ def test_the_dispenser_keeps_its_promises(monkeypatch: pytest.MonkeyPatch, tmp_p
     for model in (Tree, Message, Task):
         monkeypatch.setitem(vars(model._meta.get_field("id")), "_get_default", _next_id)
     Dispenser.people = [person(name, langs=(LANG,)) for name in ("ann", "ben", "cy", "di", "eve")]
+    topics(*TOPICS)
     Dispenser.mod, Dispenser.folder = person("mod", is_staff=True), tmp_path
     run_state_machine_as_test(
         Dispenser,

@@ -99,6 +99,7 @@ BREAKAGES = {
     ),
     "an emoji of nobody": (5, "UPDATE trees_message SET emojis = '{\"+1\": 1}'"),
     "a wrong rank": (5, "UPDATE trees_message SET rank = 1 - rank WHERE rank IS NOT NULL"),
+    "topics that nobody named": (5, "UPDATE trees_tree SET topics = '{7}'"),
     "a wrong verdict": (5, "UPDATE trees_message SET review_result = FALSE WHERE depth = 1"),
     "a child of the dead": (
         6,

@@ -278,6 +278,20 @@ def test_never_again_means_never_again(prompt: Message, bob: User, carol: User, 
     assert ask(carol, Kind.LABEL_INITIAL_PROMPT).opening.target_id == prompt.pk
 
 
+@pytest.mark.parametrize("scope", ["not_me", "nobody_can"])
+def test_who_has_no_idea_for_a_prompt_may_have_one_later(
+    prompt: Message, bob: User, scope: str
+) -> None:
+    """It does not come up before everything else is done, unless one asks for it."""
+    refused = ask(bob, Kind.INITIAL_PROMPT)
+    leases.skip(bob, refused.pk, scope=scope, now=NOON)
+
+    assert ask(bob).opening.kind == Kind.LABEL_INITIAL_PROMPT
+    assert ask(bob).opening.kind == Kind.INITIAL_PROMPT
+    with pytest.raises(leases.NoTaskAvailable):
+        ask(bob, Kind.INITIAL_PROMPT)  # still one at a time
+
+
 def test_nobody_can_leaves_a_mark_and_the_others_do_not(
     prompt: Message, bob: User, carol: User, dan: User
 ) -> None:

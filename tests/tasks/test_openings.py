@@ -51,7 +51,10 @@ def test_openings_come_out_the_same_when_built_from_scratch(
 ) -> None:
     reply(bob, root, "One")
     reply(carol, root, "Two")
-    columns = ("target", "kind", "version", "wanted", "answered", "tree_places", "barred", "shown")
+    columns = (
+        "target", "kind", "version", "wanted", "answered", "tree_places", "barred", "topics",
+        "shown",
+    )  # fmt: skip
     kept = list(
         Opening.objects.filter(is_open=True, tree=root.tree)
         .order_by("kind", "target")

@@ -7,6 +7,7 @@ corpus. What reads a whole growing table, or a whole index of one, is named.
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from random import Random
 from typing import Any, Final
 
 import pytest
@@ -16,12 +17,14 @@ from django.utils import timezone
 from accounts.models import APIKey, User
 from oasst_collect.corpus.making import make_corpus
 from tasks import leases, queues
+from tasks.claims import Wish, claim_new
 from tasks.kinds import Kind
 from tasks.models import Opening, Task
 from tasks.stock import stocks
 from tests.api.calls import TASKS, good_answer
 from tests.cast import client_of, person
 from trees.models import Message, Revision, Tree
+from trees.topic_list import Topic
 
 SCALE: Final = 0.05
 TIMES: Final = 7
@@ -126,6 +129,14 @@ def acts(user: User) -> Iterator[Act]:
         yield f"ask for {kind}", partial(call, 201, "", {"kind": kind})
         (task,) = api.get(TASKS).json()["results"]
         yield f"answer {kind}", partial(call, 200, f"{task['id']}/answer/", good_answer(task))
+    user.knows_topics = list(Topic.objects.values_list("pk", flat=True)[:5])
+    user.avoids_topics = list(Topic.objects.values_list("pk", flat=True)[5:7])
+    user.save()
+    for kind in Kind:
+        stocks.cache_clear()
+        for seed in range(4):  # some look for what is known, some do not
+            yield f"ask for {kind} by topic", partial(look_for, user, kind, Random(seed))
+        Task.objects.of(user.pk).open().delete()
     for scope in leases.SCOPES:
         yield "ask for anything", partial(call, 201, "", {"kind": "random", "lang": "en"})
         task = Task.objects.of(user.pk).open().get().pk
@@ -139,6 +150,11 @@ def acts(user: User) -> Iterator[Act]:
     for work in (queues.advance_marked, queues.sweep_marked, queues.expire_leases):
         yield work.__name__, work
     yield "tend", partial(queues.tend_language, "en")
+
+
+def look_for(user: User, kind: Kind, rng: Random) -> Task | None:
+    """One round of walks along the openings, for somebody who has chosen topics."""
+    return claim_new(Wish(user, [kind], None), now=timezone.now(), rng=rng)
 
 
 def test_nothing_on_the_way_reads_through_a_growing_table(newcomer: User) -> None:
