@@ -79,11 +79,11 @@ def test_what_somebody_began_they_may_go_on_with(alice: User) -> None:
 
 @pytest.fixture
 def halves(alice: User) -> tuple[int, int]:
-    """Thirty reviews about cooking and thirty about law, with places for everybody."""
+    """Thirty reviews about cooking and thirty about law in turn, with places for everybody."""
     set_policy(prompt_reviews=1000)
-    for slug in ("cooking", "law"):
-        for _ in range(30):
-            plant(REVIEW, alice, topics=topics(slug))
+    for number in range(60):
+        prompt = plant(REVIEW, alice, topics=topics(("cooking", "law")[number % 2]))
+        Opening.objects.filter(target=prompt).update(shuffle=number / 60)
     cooking, law = topics("cooking", "law")
     return cooking, law
 
