@@ -22,8 +22,9 @@ from trees.models import Message, Tree, policy_for
 from trees.policy import Shape
 from trees.reactions import NoSuchMessage
 from trees.texts import clean_text
-from trees.topic_list import check_slugs, slugs
+from trees.topic_list import numbers_by_slug, slugs
 from trees.topic_votes import rule_on_topics
+from trees.topics import check_slugs
 
 Effect = Mapping[str, object]
 """What an act changed, as its row in the log tells it."""
@@ -180,7 +181,7 @@ def change_topics(
 ) -> Tree:
     """Say what a tree is about, by slugs; it stands against what its author and reviewers say."""
     require_moderator(actor)
-    numbers = check_slugs(topics)
+    numbers = check_slugs(topics, numbers_by_slug())
     return _on_tree(
         ActKind.CHANGE_TOPICS,
         tree_id,

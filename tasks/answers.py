@@ -12,7 +12,7 @@ from tasks.kinds import SPECS, TOPICAL, Kind, Yields
 from trees import labels as label_rules
 from trees.roles import Role
 from trees.texts import clean_text
-from trees.topic_list import check_slugs
+from trees.topics import check_slugs
 
 
 class WrongKindOfAnswer(Invalid):
@@ -74,22 +74,23 @@ def parse_answer(
     lang: str,
     shown: Mapping[str, int],
     longest_text: int,
+    topics: Mapping[str, int],
 ) -> Answer:
     """The answer to a task of this kind; raises an ``Invalid`` that names the field at fault.
 
-    ``shown`` are the ids that a ranking must hold, each exactly once. Topics are looked up in the
-    operator's list.
+    ``shown`` are the ids that a ranking must hold, each exactly once; ``topics`` those that may be
+    chosen for a prompt, slug to number.
     """
     spec = SPECS[kind]
     fields = _fields(payload, kind)
     if spec.yields is Yields.TEXT:
         _check_task_language(fields.get("lang", lang), lang)
         text = clean_text(fields.get("text"), longest=longest_text)
-        return TextAnswer(text, _parse_topics(fields))
+        return TextAnswer(text, _parse_topics(fields, topics))
     if spec.yields is Yields.LABELS:
         to_assistant = spec.role is Role.ASSISTANT
         labels = label_rules.clean(fields["labels"], to_assistant=to_assistant)
-        return LabelsAnswer(labels, _parse_topics(fields))
+        return LabelsAnswer(labels, _parse_topics(fields, topics))
     return _parse_ranking(fields, shown)
 
 
@@ -139,8 +140,8 @@ def _check_task_language(given: object, lang: str) -> None:
         )
 
 
-def _parse_topics(fields: Mapping[str, object]) -> tuple[int, ...] | None:
-    return tuple(check_slugs(fields["topics"])) if "topics" in fields else None
+def _parse_topics(fields: Mapping[str, object], known: Mapping[str, int]) -> tuple[int, ...] | None:
+    return tuple(check_slugs(fields["topics"], known)) if "topics" in fields else None
 
 
 def _parse_ranking(fields: Mapping[str, object], shown: Mapping[str, int]) -> RankingAnswer:

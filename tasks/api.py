@@ -30,7 +30,7 @@ from tasks.showing import show, show_all
 from trees.contributions import AlreadyGiven, ConversationClosed
 from trees.labels import BadLabels
 from trees.texts import BadText, EmptyText, TooLongText
-from trees.topic_list import TooManyTopics, UnknownTopic
+from trees.topics import TooManyTopics, UnknownTopic
 
 RNG: Final = SystemRandom()
 

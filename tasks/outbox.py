@@ -31,6 +31,7 @@ from tasks.models import Opening, Status, Task
 from tasks.submissions import submit, take_in, takes_answer
 from trees import marks
 from trees.recent_policies import recent_policy
+from trees.topic_list import numbers_by_slug
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +77,7 @@ def _hold(task: Task, answer: Mapping[str, object], *, grace: timedelta, now: da
         lang=opening.lang,
         shown=opening.shown,
         longest_text=policy.max_text_length,
+        topics=numbers_by_slug(),
     )
     if task.status == Status.EXPIRED:
         Opening.objects.filter(pk=opening.pk).update(leased=F("leased") + 1)

@@ -18,6 +18,7 @@ from trees import contributions
 from trees.models import Message, Tree
 from trees.policy import Policy
 from trees.recent_policies import recent_policy
+from trees.topic_list import numbers_by_slug
 
 
 class AlreadyAnswered(Conflict):
@@ -65,6 +66,7 @@ def take_in(user: User, task_id: UUID, payload: object, *, now: datetime) -> Tas
         lang=opening.lang,
         shown=opening.shown,
         longest_text=policy.max_text_length,
+        topics=numbers_by_slug(),
     )
     if task.status == Status.ANSWERED:
         raise AlreadyAnswered(gettext("This task is answered already; the first answer stands."))

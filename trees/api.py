@@ -17,7 +17,7 @@ from interface.schema import refuses
 from trees import browsing, serializers
 from trees.models import Message
 from trees.reactions import BadSwitch, NoSuchMessage, UnknownReaction, react
-from trees.topic_list import UnknownTopic
+from trees.topics import UnknownTopic
 
 
 class InOrderOfArrival(Pages):

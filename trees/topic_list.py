@@ -6,7 +6,7 @@ is therefore never deleted, only taken out of use.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from threading import Lock
 from typing import Final
 
@@ -15,9 +15,8 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from interface.refusals import Invalid, legible
-from interface.sentences import worded
-from trees.topics import MOST
+from interface.refusals import legible
+from trees.topics import UnknownTopic
 
 SECONDS: Final = 5.0
 """So old may the list be: a topic that has just been added or taken out shows a moment later."""
@@ -68,16 +67,6 @@ class Topic(models.Model):
         return gettext(self.name)
 
 
-class UnknownTopic(Invalid):
-    code = "unknown_topic"
-    title = worded("Unknown topic")
-
-
-class TooManyTopics(Invalid):
-    code = "too_many_topics"
-    title = worded("Too many topics")
-
-
 @cached(TTLCache(maxsize=1, ttl=SECONDS), lock=Lock())
 def all_topics() -> Mapping[int, Topic]:
     """Every topic by its number, those out of use included, at most a few seconds old."""
@@ -104,7 +93,7 @@ def slugs(numbers: Collection[int]) -> list[str]:
 
 
 def check_slug(slug: object, *, field: str = "topic") -> int:
-    """The number of the topic with this slug, in use or not; raises :class:`UnknownTopic`."""
+    """The number of the topic with this slug, in use or not; raises ``UnknownTopic``."""
     for number, topic in all_topics().items():
         if topic.slug == slug:
             return number
@@ -112,21 +101,6 @@ def check_slug(slug: object, *, field: str = "topic") -> int:
     raise UnknownTopic(text % {"topic": legible(slug)}, field=field)
 
 
-def check_slugs(given: object) -> list[int]:
-    """The numbers of at most three topics in use, in ascending order.
-
-    Raises :class:`UnknownTopic` or :class:`TooManyTopics`.
-    """
-    numbers = {topic.slug: topic.pk for topic in choosable()}
-    if not isinstance(given, Sequence) or isinstance(given, str):
-        text = gettext("topics must be a list of topics such as %(example)s.")
-        raise UnknownTopic(text % {"example": '["cooking"]'}, field="topics")
-    for slug in given:
-        if not isinstance(slug, str) or slug not in numbers:
-            text = gettext("“%(topic)s” is not a topic that can be chosen.")
-            raise UnknownTopic(text % {"topic": legible(slug)}, field="topics")
-    found = sorted({numbers[slug] for slug in given})
-    if len(found) > MOST:
-        text = gettext("Choose %(most)s topics at most.")
-        raise TooManyTopics(text % {"most": MOST}, field="topics", most=MOST)
-    return found
+def numbers_by_slug() -> dict[str, int]:
+    """The numbers of the topics in use, by their names for programs."""
+    return {topic.slug: topic.pk for topic in choosable()}

@@ -4,14 +4,27 @@ Topics are numbers here, those of the operator's list.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
+
+from interface.refusals import Invalid, legible
+from interface.sentences import gettext, worded
 
 MOST: Final = 3
 """A prompt is about three things at most; who names more says nothing about it any more."""
 
 View = Collection[int]
 """The topics that one person finds in a prompt; an empty one says that none of the list fits."""
+
+
+class UnknownTopic(Invalid):
+    code = "unknown_topic"
+    title = worded("Unknown topic")
+
+
+class TooManyTopics(Invalid):
+    code = "too_many_topics"
+    title = worded("Too many topics")
 
 
 def decide(*, proposed: View | None, views: Iterable[View], ruled: View | None = None) -> list[int]:
@@ -37,3 +50,23 @@ def decide(*, proposed: View | None, views: Iterable[View], ruled: View | None =
     standing = [topic for topic, count in votes.items() if 2 * count >= len(spoken)]
     standing.sort(key=lambda topic: (-votes[topic], topic not in own, topic))
     return sorted(standing[:MOST])
+
+
+def check_slugs(given: object, numbers: Mapping[str, int]) -> list[int]:
+    """The numbers of at most three topics, given by their names, in ascending order.
+
+    ``numbers`` are those that may be chosen. Raises :class:`UnknownTopic` or
+    :class:`TooManyTopics`.
+    """
+    if not isinstance(given, list):
+        text = gettext("topics must be a list of topics such as %(example)s.")
+        raise UnknownTopic(text % {"example": '["cooking"]'}, field="topics")
+    for slug in given:
+        if not isinstance(slug, str) or slug not in numbers:
+            text = gettext("“%(topic)s” is not a topic that can be chosen.")
+            raise UnknownTopic(text % {"topic": legible(slug)}, field="topics")
+    found = sorted({numbers[slug] for slug in given})
+    if len(found) > MOST:
+        text = gettext("Choose %(most)s topics at most.")
+        raise TooManyTopics(text % {"most": MOST}, field="topics", most=MOST)
+    return found

@@ -30,7 +30,7 @@ def test_the_site_takes_it(kind: Kind) -> None:
     author = Author(Random(1))
     for _ in range(200):
         given = author.answer(as_shown(kind))
-        parse_answer(given, kind=kind, lang="en", shown=SHOWN, longest_text=20_000)
+        parse_answer(given, kind=kind, lang="en", shown=SHOWN, longest_text=20_000, topics={})
 
 
 def test_every_kind_that_is_written_has_a_length() -> None:

@@ -11,7 +11,7 @@ from tasks.models import Opening
 from tests.cast import NOON, topics
 from tests.moderation.conftest import Family
 from trees.models import Tree
-from trees.topic_list import TooManyTopics, UnknownTopic
+from trees.topics import TooManyTopics, UnknownTopic
 
 pytestmark = pytest.mark.django_db
 

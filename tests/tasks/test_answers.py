@@ -13,15 +13,17 @@ from tests.trees.made_up_json import json_values
 
 A, B, C = (str(UUID(int=n)) for n in (1, 2, 3))
 SHOWN = {A: 1, B: 1, C: 2}
+TOPICS = {"cooking": 4, "law": 2, "sports": 9, "health": 1}
 YIELDS = {Yields.TEXT: TextAnswer, Yields.LABELS: LabelsAnswer, Yields.RANKING: RankingAnswer}
 
 
 def parse(payload: object, kind: Kind = Kind.RANK_ASSISTANT_REPLIES) -> object:
-    return parse_answer(payload, kind=kind, lang="en", shown=SHOWN, longest_text=100)
+    return parse_answer(payload, kind=kind, lang="en", shown=SHOWN, longest_text=100, topics=TOPICS)
 
 
 fields = st.dictionaries(
-    st.sampled_from(["text", "lang", "labels", "ranking", "not_rankable", "spam"]), json_values
+    st.sampled_from(["text", "lang", "labels", "topics", "ranking", "not_rankable", "spam"]),
+    json_values,
 )
 rankings = st.fixed_dictionaries(
     {"ranking": st.lists(st.lists(st.sampled_from([A, B, C, "x"]), max_size=3), max_size=4)},
@@ -55,6 +57,13 @@ def test_the_digest_knows_no_order_of_keys_but_every_value() -> None:
 def test_text_in_its_language() -> None:
     assert parse({"text": " Hello ", "lang": "en"}, Kind.INITIAL_PROMPT) == TextAnswer("Hello")
     assert parse({"text": "Hello"}, Kind.ASSISTANT_REPLY) == TextAnswer("Hello")
+
+
+def test_what_a_prompt_is_about() -> None:
+    answer = parse({"text": "Hello", "topics": ["law", "health", "law"]}, Kind.INITIAL_PROMPT)
+    assert answer == TextAnswer("Hello", (1, 2))
+    answer = parse({"labels": {"spam": 0}, "topics": []}, Kind.LABEL_INITIAL_PROMPT)
+    assert answer == LabelsAnswer({"spam": 0.0}, ())
 
 
 def test_labels() -> None:
@@ -94,6 +103,11 @@ def test_rankings(payload: object, expected: RankingAnswer) -> None:
         (Kind.INITIAL_PROMPT, {"text": "  "}, "empty_text"),
         (Kind.INITIAL_PROMPT, {"text": "a" * 101}, "text_too_long"),
         (Kind.INITIAL_PROMPT, {"text": "a\0"}, "invalid_text"),
+        (Kind.INITIAL_PROMPT, {"text": "Hello", "topics": "law"}, "unknown_topic"),
+        (Kind.INITIAL_PROMPT, {"text": "Hello", "topics": ["war"]}, "unknown_topic"),
+        (Kind.INITIAL_PROMPT, {"text": "Hello", "topics": [["law"]]}, "unknown_topic"),
+        (Kind.INITIAL_PROMPT, {"text": "Hello", "topics": list(TOPICS)}, "too_many_topics"),
+        (Kind.ASSISTANT_REPLY, {"text": "Hello", "topics": ["law"]}, "wrong_answer_kind"),
         (Kind.LABEL_INITIAL_PROMPT, {"text": "Hello"}, "wrong_answer_kind"),
         (Kind.LABEL_INITIAL_PROMPT, {"labels": {"spam": 0.5}}, "invalid_labels"),
         (Kind.LABEL_INITIAL_PROMPT, {"labels": {"spam": 0, "fails_task": 0}}, "invalid_labels"),

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from tests.cast import topics
 from trees.topic_choices import Choice, choices_of, choose_topics
-from trees.topic_list import UnknownTopic
+from trees.topics import UnknownTopic
 
 pytestmark = pytest.mark.django_db
 
