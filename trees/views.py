@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.authentication import person
 from trees.browsing import find_message, find_tree, sees_judgement
+from trees.excerpts import excerpts
 from trees.forms import WishForm
 from trees.models import Shelved
 from trees.outline import drawing, entries
@@ -24,7 +25,6 @@ from trees.reading_room import (
     Wish,
     any_of,
     count_by_language,
-    excerpts,
     find,
     still_ready,
     with_prompts,
@@ -64,7 +64,7 @@ def trees(request: HttpRequest) -> HttpResponse:
 
 def _results(wish: Wish, rows: Collection[Shelved]) -> list[dict[str, Any]]:
     """Each conversation with the place that fits the search; then less of its prompt is shown."""
-    found = excerpts(wish, [row.pk for row in rows])
+    found = excerpts(wish, rows)
     return [
         {
             "row": row,
