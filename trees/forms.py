@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from interface.languages import LANGUAGES
+from interface.languages import LANGUAGES, own_and_interface_name
 from trees.reading_room import Length, Order, Wish
 
 
@@ -45,8 +45,8 @@ class WishForm(forms.Form):
         """``counts``: how many conversations there are in each language that has any."""
         super().__init__(given)
         offered = [
-            (code, f"{own} ({counts.get(code, 0)})")
-            for code, own in LANGUAGES.items()
+            (code, f"{own_and_interface_name(code)} · {counts.get(code, 0)}")
+            for code in LANGUAGES
             if code in counts or code == given.get("lang")
         ]
         self.fields["lang"].widget = forms.Select(choices=[("", _("All languages")), *offered])

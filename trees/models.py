@@ -481,7 +481,8 @@ class Shelved(models.Model):
 
     class Meta:
         indexes = (
-            GinIndex(fields=("words",), name="shelved_words"),
+            # Written in the background: no list of late entries that searches would read through.
+            GinIndex(fields=("words",), name="shelved_words", fastupdate=False),
             # The lists of the reading room, each sorted by date or by length.
             models.Index(fields=("-created_at", "tree"), name="shelved_created"),
             models.Index(fields=("lang", "-created_at", "tree"), name="shelved_lang_created"),

@@ -1,18 +1,19 @@
 """Looking for conversations to read: by words, language and length, or by chance."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 from typing import Final
 from uuid import UUID
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 
 from trees.models import Message, Shelved
-from trees.search_words import AS_WRITTEN, DICTIONARIES, Term, dictionary_of, terms
+from trees.search_words import AS_WRITTEN, DICTIONARIES, How, Term, dictionary_of, terms
 from trees.states import State
 
 
@@ -68,7 +69,17 @@ class Wish:
         return bool(self.terms) and all(term.excluded for term in self.terms)
 
 
-Query = SearchQuery | CombinedSearchQuery
+_FUNCTIONS: Final[Mapping[How, str]] = {
+    "plain": "plainto_tsquery",
+    "phrase": "phraseto_tsquery",
+    "raw": "to_tsquery",
+}
+
+
+class _AsWritten(SearchQuery):
+    """A query as PostgreSQL has put it into words before."""
+
+    template = "(%(expressions)s)::tsquery"
 
 
 def find(wish: Wish) -> QuerySet[Shelved]:
@@ -81,9 +92,10 @@ def find(wish: Wish) -> QuerySet[Shelved]:
         found = found.filter(size__gte=least)
         found = found.filter(size__lte=most) if most else found
     if wish.words:
-        query = _query(wish)
-        if query is None:
+        asked = _query(wish)
+        if not asked:
             return found.none()
+        query = _AsWritten(asked)
         found = found.filter(words=query)
         if wish.order is None:
             # Long conversations hold more words by their length alone: 1 weighs that down.
@@ -118,39 +130,37 @@ def any_of(wish: Wish, *, rng: Random) -> UUID | None:
     return ids[rng.randrange(count)] if count else None
 
 
-def _query(wish: Wish) -> Query | None:
-    """What must stand in a conversation; nothing if only said what must not.
+def _query(wish: Wish) -> str:
+    """What must stand in a conversation; nothing if only said what must not, or what is no word.
 
     Where no language is chosen, the words may be of any, and are compared by each dictionary.
     """
-    wanted = _wanted(wish)
-    unwanted = [term for term in wish.terms if term.excluded]
-    if wanted is None or not unwanted:
-        return wanted
-    for dictionary in _dictionaries(wish):
-        for term in unwanted:
-            wanted = wanted & ~query_for(term, dictionary)
-    return wanted
+    dictionaries = (
+        [dictionary_of(wish.lang)] if wish.lang else sorted({AS_WRITTEN, *DICTIONARIES.values()})
+    )
+    wanted = _alternatives([term for term in wish.terms if not term.excluded], dictionaries)
+    if not wanted:
+        return ""
+    unwanted = (_alternatives([term], dictionaries) for term in wish.terms if term.excluded)
+    return " & !".join([wanted, *filter(None, unwanted)])
 
 
-def _wanted(wish: Wish) -> Query | None:
-    wanted = [term for term in wish.terms if not term.excluded]
-    query: Query | None = None
-    for dictionary in _dictionaries(wish) if wanted else ():
-        every: Query = query_for(wanted[0], dictionary)
-        for term in wanted[1:]:
-            every = every & query_for(term, dictionary)
-        query = every if query is None else query | every
-    return query
+def _alternatives(wanted: Sequence[Term], dictionaries: Sequence[str]) -> str:
+    """All terms by any of the dictionaries, each way of putting it once: most agree on most words.
 
-
-def _dictionaries(wish: Wish) -> list[str]:
-    return [dictionary_of(wish.lang)] if wish.lang else [AS_WRITTEN, *DICTIONARIES.values()]
+    Otherwise PostgreSQL would take every repetition for one more chance to find something, and
+    read through the shelf.
+    """
+    if not wanted:
+        return ""
+    every = " && ".join(f"{_FUNCTIONS[term.how]}(dictionary::regconfig, %s)" for term in wanted)
+    statement = f"SELECT DISTINCT ({every})::text FROM unnest(%s::text[]) AS dictionary"  # noqa: S608 - names of ours
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*(term.spelled for term in wanted), list(dictionaries)])
+        found = sorted(query for (query,) in cursor.fetchall() if query)
+    return f"({' | '.join(f'({query})' for query in found)})" if found else ""
 
 
 def query_for(term: Term, dictionary: str) -> SearchQuery:
     """What PostgreSQL is asked for one term."""
-    if term.begins:
-        return SearchQuery(f"{term.spelled}:*", config=dictionary, search_type="raw")
-    how = "phrase" if term.phrase else "plain"
-    return SearchQuery(term.spelled, config=dictionary, search_type=how)
+    return SearchQuery(term.spelled, config=dictionary, search_type=term.how)

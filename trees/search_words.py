@@ -10,7 +10,7 @@ Each pair is spelled in hexadecimal digits, which every dictionary leaves alone.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 DICTIONARIES: Final = {
     "ar": "arabic",
@@ -70,19 +70,21 @@ def _token(characters: str) -> str:
     return "u" + "".join(f"{ord(character):05x}" for character in characters)
 
 
+How = Literal["plain", "phrase", "raw"]
+"""How PostgreSQL reads a term: as words anywhere, as words in this order, as it is spelled."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One thing to look for, or to leave out.
 
-    ``written`` as the person wrote it; ``spelled`` as it is compared. ``begins`` for a single
-    character of a script without spaces: whatever begins with it is found.
+    ``written`` as the person wrote it; ``spelled`` as it is compared.
     """
 
     written: str
     spelled: str
-    phrase: bool = False
+    how: How = "plain"
     excluded: bool = False
-    begins: bool = False
 
 
 def terms(asked: str) -> tuple[Term, ...]:
@@ -99,9 +101,9 @@ def _terms(asked: str) -> Iterator[Term]:
 
 def _term(written: str, *, phrase: bool, excluded: bool) -> Term:
     if len(written) == 1 and _UNSPACED.fullmatch(written):
-        return Term(written, _token(written), excluded=excluded, begins=True)
+        return Term(written, f"{_token(written)}:*", "raw", excluded)
     pairs = _UNSPACED.sub(lambda run: _asked_pairs(run.group()), written)
-    return Term(written, pairs, phrase=phrase or pairs != written, excluded=excluded)
+    return Term(written, pairs, "phrase" if phrase or pairs != written else "plain", excluded)
 
 
 def _asked_pairs(run: str) -> str:

@@ -32,6 +32,34 @@ def test_a_finished_tree_tells_what_raters_thought(crew: list[User], vera: User)
     assert "0.75" in page
 
 
+def test_what_raters_thought_is_said_in_words(crew: list[User], vera: User) -> None:
+    page = page_of(Tree.objects.ready().get(), vera)
+
+    assert "rank 1 of 2" in page
+    assert "quality: high (3 reviews)" in page
+
+
+def test_it_is_drawn_and_every_message_is_in_reach(crew: list[User], vera: User) -> None:
+    tree = Tree.objects.ready().get()
+    page = page_of(tree, vera)
+
+    drawn = page[page.index("<svg") : page.index("</svg>")]
+    best, other = Message.objects.filter(parent=tree.pk).order_by("rank")
+    for message in (best, other):
+        assert f'<a href="#m-{message.pk}"' in drawn
+    assert "Assistant, rank 1 of 2: Imagine that" in drawn
+    assert drawn.count("<circle") == 1 + 2  # the prompt, and around two ranks
+    assert f'href="#m-{other.pk}">Next reply' in page
+    assert f'href="#m-{best.pk}">Previous reply' in page
+
+
+def test_a_drawing_gives_no_rank_away(crew: list[User], vera: User) -> None:
+    page = page_of(Tree.objects.get(state="ranking", max_depth=1), vera)
+
+    assert "tree-place" not in page
+    assert "<svg" in page
+
+
 def test_an_unfinished_tree_does_not_except_to_moderators(crew: list[User], vera: User) -> None:
     tree = Tree.objects.get(state="ranking", max_depth=1)
 

@@ -17,9 +17,9 @@ def test_dictionaries_are_for_languages_of_the_site() -> None:
 def test_words_phrases_and_what_must_not_occur() -> None:
     assert terms('magnets "in a row" -iron -"north pole"') == (
         Term("magnets", "magnets"),
-        Term("in a row", "in a row", phrase=True),
+        Term("in a row", "in a row", "phrase"),
         Term("iron", "iron", excluded=True),
-        Term("north pole", "north pole", phrase=True, excluded=True),
+        Term("north pole", "north pole", "phrase", excluded=True),
     )
 
 
@@ -32,7 +32,7 @@ def test_runs_without_spaces_are_compared_by_pairs() -> None:
     text = spelled("私は東京塔を見た").split()
     (asked,) = terms("東京塔")
 
-    assert asked.phrase
+    assert asked.how == "phrase"
     wanted = asked.spelled.split()
     assert len(wanted) == 2
     assert text[text.index(wanted[0]) :][:2] == wanted
@@ -41,8 +41,9 @@ def test_runs_without_spaces_are_compared_by_pairs() -> None:
 def test_a_single_character_is_the_beginning_of_a_pair() -> None:
     (asked,) = terms("塔")
 
-    assert asked.begins
-    assert sum(word.startswith(asked.spelled) for word in spelled("東京塔").split()) == 1
+    assert asked.how == "raw"
+    begin = asked.spelled.removesuffix(":*")
+    assert sum(word.startswith(begin) for word in spelled("東京塔").split()) == 1
 
 
 def test_texts_with_spaces_stay_as_they_are() -> None:

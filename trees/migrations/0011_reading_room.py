@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    GinIndex(fields=["words"], name="shelved_words"),
+                    GinIndex(fastupdate=False, fields=["words"], name="shelved_words"),
                     models.Index(fields=["-created_at", "tree"], name="shelved_created"),
                     models.Index(
                         fields=["lang", "-created_at", "tree"], name="shelved_lang_created"
