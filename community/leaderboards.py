@@ -15,6 +15,7 @@ from community.streaks import streak
 from community.work import accepted_work, work_of
 from interface.languages import check_language
 from interface.refusals import Invalid
+from interface.sentences import worded
 
 
 class Frame(StrEnum):
@@ -28,7 +29,7 @@ class Frame(StrEnum):
 
 class UnknownFrame(Invalid):
     code = "unknown_frame"
-    title = "Unknown span of time"
+    title = worded("Unknown span of time")
 
 
 SPANS: Final = MappingProxyType(

@@ -51,7 +51,7 @@ def task_report(request: HttpRequest, task_id: UUID, message_id: UUID) -> HttpRe
 
     def report(request: HttpRequest, answer: AnswerForm) -> HttpResponse:
         if message_id not in answer.shown.message_ids:
-            raise NoSuchMessage("The task shows no message with this id.")
+            raise NoSuchMessage(_("The task shows no message with this id."))
         return _report_from_task(request, answer, message_id)
 
     return on_own_task(report)(request, task_id)

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from interface.refusals import Conflict
+from interface.sentences import worded
 from tasks.kinds import Kind
 from tasks.practice import allowed, group_of
 
 
 class PracticeNeeded(Conflict):
     code = "practice_needed"
-    title = "Practise first"
+    title = worded("Practise first")
 
 
 def practised_kinds(user: User, kinds: Sequence[Kind]) -> Sequence[Kind]:
