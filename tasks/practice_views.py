@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_stubs_ext import StrOrPromise
@@ -19,6 +20,7 @@ from accounts.groups import Group
 from accounts.models import User
 from accounts.practised import mark_practised
 from tasks.first_tasks import request_first_task
+from tasks.practice_examples import WRITING
 from tasks.practice_forms import FORMS, PracticeForm
 from tasks.views import task_request
 
@@ -107,6 +109,7 @@ def _practice_page(
         "words": WORDS[group],
         "understood": form.is_bound and form.is_done(),
         "newcomer": newcomer,
+        "in_english": WRITING.prompt.lang == "en" != get_language(),
         "skippable": not settings.PRACTICE_REQUIRED or group in done,
         "others": [(other, WORDS[other]) for other in FORMS if other not in (group, *done)],
     }

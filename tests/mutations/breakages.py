@@ -2,11 +2,12 @@
 
 from typing import Final
 
+from tests.mutations.coming_in import CONSENT, PRACTICE
 from tests.mutations.handing_out import CLAIMS, LEASES, OFFERS
 from tests.mutations.moving_on import JUDGING, LIFE_CYCLE, LOCKS, LOTTERY, QUEUES
 from tests.mutations.taking_in import OPENINGS, SUBMISSIONS
 
 ALL: Final = (
     *OFFERS, *CLAIMS, *LEASES, *OPENINGS, *SUBMISSIONS, *LIFE_CYCLE, *JUDGING, *QUEUES,
-    *LOTTERY, *LOCKS,
+    *LOTTERY, *LOCKS, *CONSENT, *PRACTICE,
 )  # fmt: skip
