@@ -121,6 +121,7 @@ class NoticeKind(models.TextChoices):
     REJECTED = "rejected", _("A message of mine was not accepted")
     REMOVED = "removed", _("A message of mine was taken away")
     DRAFT_LEFT = "draft_left", _("The time for a task ran out while I had a draft")
+    CAME_BACK = "came_back", _("An answer of mine came too late to be taken in")
     WORK_AGAIN = "work_again", _("There is work again, when I asked to be told")
 
 

@@ -48,7 +48,7 @@ _FINISHED: Final = """
       AND trees_tree.state = 'ready_for_export'
 """
 
-_FACTS: Final[Mapping[NoticeKind, str]] = {
+FACTS: Final[Mapping[NoticeKind, str]] = {
     NoticeKind.TREE_READY: f"""
 SELECT message.author_id AS user_id, message.tree_id::text AS subject,
     message.tree_id AS message_id, NULL::uuid AS task_id
@@ -89,7 +89,15 @@ WHERE message.deleted_at >= %(since)s AND message.author_id IS NOT NULL
     NoticeKind.DRAFT_LEFT: """
 SELECT task.user_id, task.id::text AS subject, NULL::uuid AS message_id, task.id AS task_id
 FROM tasks_task AS task
-WHERE task.draft IS NOT NULL AND task.status = 'expired' AND task.expires_at >= %(since)s
+WHERE task.draft IS NOT NULL AND task.status = 'expired' AND task.refused_as IS NULL
+  AND task.expires_at >= %(since)s
+""",
+    NoticeKind.CAME_BACK: """
+SELECT task.user_id, task.id::text || ':' || task.draft_saved_at AS subject,
+    NULL::uuid AS message_id, task.id AS task_id
+FROM tasks_task AS task
+WHERE task.draft IS NOT NULL AND task.refused_as IS NOT NULL
+  AND task.draft_saved_at >= %(since)s
 """,
 }
 """What each kind of notice is told for, as user, subject, message and task."""
@@ -112,7 +120,7 @@ def tell(*, now: datetime) -> int:
         since = max(last.until - LOOKS_BACK, now - AT_MOST_BACK)
         told: set[int] = set()
         number = 0
-        for kind, facts in _FACTS.items():
+        for kind, facts in FACTS.items():
             people = _tell(kind, facts, since=since, now=now)
             number += len(people)
             told |= set(people)

@@ -62,6 +62,10 @@ _TOLD: Final[Mapping[NoticeKind, StrOrPromise]] = {
         "The time for a task ran out before you sent your draft. It is kept: you can go on with "
         "it if the place is still free, or copy it."
     ),
+    NoticeKind.CAME_BACK: _(
+        "An answer that you sent could not be taken in any more. It is kept among your drafts: "
+        "you can read why, copy it, and use it again."
+    ),
 }
 _WENT_ALONG: Final = _(
     "The message that you replied to was taken away, and your reply “%(text)s” with it. It was "

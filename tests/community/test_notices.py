@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from accounts.models import User
 from community import unread
 from community.models import Notice, NoticeKind, Preferences, Round
 from community.notices import NoSuchNotice, list_notices, mark_read, read_all, tell
 from moderation import actions
-from tasks import leases
+from tasks import leases, outbox
 from tests.cast import (
     NOON,
     SPAM,
@@ -118,6 +119,22 @@ def test_a_draft_whose_time_ran_out_is_told(alice: User, bob: User) -> None:
 
     assert told() == {("bob", "draft_left")}
     assert Notice.objects.get().task_id == task.pk
+
+
+def test_an_answer_that_came_back_is_told(
+    alice: User, bob: User, carol: User, dan: User, erin: User, mod: User, settings: Settings
+) -> None:
+    settings.ANSWER_UNDO_SECONDS = 15
+    tree = start_tree(alice, [bob, carol, dan])
+    task = ask(erin, "assistant_reply")
+    outbox.put(erin, task.pk, {"text": "They align."}, seen=None, now=NOON)
+    actions.halt_tree(tree.pk, actor=mod, reason="Bad", now=NOON)
+    outbox.send(task.pk, now=LATER)
+
+    tell(now=LATER)
+    tell(now=LATER)
+
+    assert told() == {("erin", "came_back")}
 
 
 def test_nobody_is_told_what_they_do_not_want_nor_who_has_left_nor_authors_of_imports(

@@ -68,7 +68,7 @@ def test_what_one_is_told_is_found_by_what_happened_of_late(alice: User) -> None
     told = [
         q["sql"] for q in captured.captured_queries if "INSERT INTO community_notice" in q["sql"]
     ]
-    assert len(told) == 5
+    assert len(told) == len(notices.FACTS)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_bitmapscan = off")
