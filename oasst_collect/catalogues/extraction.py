@@ -100,13 +100,19 @@ def add(found: dict[Key, Text], text: Text, name: str) -> None:
 
 def texts_of_python(source: str) -> Iterator[Text]:
     """The texts in Python code, each with the comment for translators right above it."""
-    comments = _comments(source)
-    for node in _walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and (places := _CALLS.get(_name(node.func))):
+    comments, module = _comments(source), ast.parse(source)
+    calls = {name: places for name, places in _CALLS.items() if name not in _defined_in(module)}
+    for node in _walk(module):
+        if isinstance(node, ast.Call) and (places := calls.get(_name(node.func))):
             said = [_constant(node, place) for place in places]
             if said[1] is not None:
                 comment = comments.get(node.lineno - 1)
                 yield Text(said[1], said[2] or "", said[0] or "", [comment] if comment else [])
+
+
+def _defined_in(module: ast.Module) -> set[str]:
+    """Functions of the module's own, which have nothing to do with translating."""
+    return {node.name for node in module.body if isinstance(node, ast.FunctionDef)}
 
 
 def _walk(node: ast.AST) -> Iterator[ast.AST]:

@@ -48,6 +48,7 @@ def test_texts_in_python(source: str, found: tuple[str, str, str]) -> None:
         "_, rest = pair",
         'other("text")',
         "_()",
+        "def marked(text: str) -> str: ...\n\nmarked(text.strip())",
         'name = models.CharField(max_length=9, help_text=_("For operators."))',
     ],
 )
