@@ -8,6 +8,7 @@ from django_stubs_ext import StrOrPromise
 from tasks.showing import Shown
 from tasks.wording import step_names
 from trees.labels import STEPS, Label
+from trees.topic_list import Topic
 
 Draft = Mapping[str, object]
 
@@ -44,6 +45,14 @@ def places_in(draft: Draft, replies: Collection[str]) -> dict[str, int]:
     }
 
 
+def topics_in(draft: object, choices: Collection[Topic]) -> list[str] | None:
+    """The topics named so far, of those that may be chosen; ``None`` if nothing was said of them."""
+    given = draft.get("topics") if isinstance(draft, Mapping) else None
+    if not isinstance(given, list):
+        return None
+    return [topic.slug for topic in choices if topic.slug in given]
+
+
 def finds_none_acceptable(draft: Draft) -> bool:
     return draft.get("not_rankable") is True
 
@@ -57,6 +66,7 @@ class WrittenSoFar:
     answers: tuple[tuple[str, StrOrPromise], ...]
     places: tuple[tuple[int, str], ...]
     none_acceptable: bool
+    topics: tuple[str, ...]
 
 
 def read_draft(shown: Shown) -> WrittenSoFar | None:
@@ -67,6 +77,7 @@ def read_draft(shown: Shown) -> WrittenSoFar | None:
     values = labels_in(draft, shown.labels)
     texts = {str(reply.id): reply.text for reply in shown.replies}
     places = places_in(draft, texts)
+    topics = topics_in(draft, shown.topic_choices) or []
     return WrittenSoFar(
         shown=shown,
         text=text_in(draft),
@@ -77,4 +88,5 @@ def read_draft(shown: Shown) -> WrittenSoFar | None:
         ),
         places=tuple(sorted((place, texts[name]) for name, place in places.items())),
         none_acceptable=finds_none_acceptable(draft),
+        topics=tuple(topic.label for topic in shown.topic_choices if topic.slug in topics),
     )

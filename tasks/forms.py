@@ -17,6 +17,7 @@ from tasks.draft_versions import version_of
 from tasks.drafts import finds_none_acceptable, labels_in, places_in, text_in
 from tasks.kinds import Yields
 from tasks.showing import Shown, ShownMessage
+from tasks.topic_fields import TopicBoxes, add_topic_fields, given_topics, topic_groups
 from tasks.wording import step_names
 from trees.labels import Label, Scale
 
@@ -78,6 +79,15 @@ class AnswerForm(forms.Form):
         """Whether there is anything that a draft could keep."""
         return any(self.given().values())
 
+    def topic_groups(self) -> list[TopicBoxes]:
+        """The topics that may be ticked, group by group; none where nothing is asked."""
+        return topic_groups(self, self.shown)
+
+    def topics_open(self) -> bool:
+        """Whether other topics are ticked than those that the prompt has."""
+        ticked = self["topics"].value() or []
+        return set(ticked) != set(self.shown.topic_slugs)
+
     def faults(self) -> Iterator[Fault]:
         """Every error with a link to its field, in the order of the page."""
         for text in self.non_field_errors():
@@ -111,13 +121,15 @@ class WriteForm(AnswerForm):
         super().__init__(shown, data)
         lang = shown.task.opening.lang
         self.fields["text"].widget.attrs |= {"lang": lang, "dir": direction(lang)}
+        add_topic_fields(self, shown)
 
     def from_draft(self, draft: Mapping[str, object]) -> dict[str, Any]:
         return {"text": text_in(draft)}
 
     def given(self) -> Given:
         # Browsers send CRLF; the same text must be the same answer whichever way it comes.
-        return {"text": self._sent("text").replace("\r\n", "\n")}
+        text = self._sent("text").replace("\r\n", "\n")
+        return {"text": text, **given_topics(self.data, self.shown)}
 
 
 class ReviewForm(AnswerForm):
@@ -127,6 +139,7 @@ class ReviewForm(AnswerForm):
         super().__init__(shown, data)
         for label in shown.labels:
             self.fields[label.name] = _question(label)
+        add_topic_fields(self, shown)
 
     def from_draft(self, draft: Mapping[str, object]) -> dict[str, Any]:
         values = labels_in(draft, self.shown.labels)
@@ -140,10 +153,11 @@ class ReviewForm(AnswerForm):
             for value in step_names(label)
             if sent[label] == f"{value:g}"
         }
-        return {"labels": values}
+        return {"labels": values, **given_topics(self.data, self.shown)}
 
     def has_something(self) -> bool:
-        return bool(self.given()["labels"])
+        given = self.given()
+        return bool(given["labels"]) or "topics" in given
 
     def answered(self) -> int:
         """How many questions have an answer."""
