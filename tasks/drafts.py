@@ -46,7 +46,7 @@ def places_in(draft: Draft, replies: Collection[str]) -> dict[str, int]:
 
 
 def topics_in(draft: object, choices: Collection[Topic]) -> list[str] | None:
-    """The topics named so far, of those that may be chosen; ``None`` if nothing was said of them."""
+    """The topics named so far, of those that may be chosen; ``None`` if nothing was said."""
     given = draft.get("topics") if isinstance(draft, Mapping) else None
     if not isinstance(given, list):
         return None

@@ -37,8 +37,8 @@ def request_task(request: HttpRequest, asked: Asked) -> Task:
 def next_task(request: HttpRequest, asked: Asked, *, unless: Task | None = None) -> HttpResponse:
     """From one task to the next of the same wish.
 
-    ``unless`` it is the one that was put off a moment ago, which comes up again only if there is
-    nothing else: then it stays put off.
+    ``unless`` it is the one that was given back a moment ago, which comes up again only if there is
+    nothing else: then it stays given back, with the same meaning.
     """
     try:
         task = request_task(request, asked)
@@ -47,8 +47,9 @@ def next_task(request: HttpRequest, asked: Asked, *, unless: Task | None = None)
     except leases.NoTaskAvailable:
         return redirect(f"{reverse('task_none')}?{asked.query()}")
     if unless is not None and task.pk == unless.pk:
+        (scope,) = (scope for scope, status in leases.SCOPES.items() if status == unless.status)
         user, reason = person(request), unless.reason
-        leases.skip(user, task.pk, scope="later", reason=reason, now=timezone.now())
+        leases.skip(user, task.pk, scope=scope, reason=reason, now=timezone.now())
         return redirect("task", task.pk)
     return redirect(asked.address_of(task))
 
