@@ -29,6 +29,7 @@ from tasks.models import (
     Task,
 )
 from tasks.offered import OFFERED
+from tasks.requirements import practised_kinds
 from tasks.selection import KNOWN_AMONG, Choice, Stock, order_of_offers, prefers_known
 from tasks.stock import stocks
 from trees.policy import Policy
@@ -73,9 +74,16 @@ def offers(wish: Wish, *, avoids: Collection[int] | None = None) -> OpeningQuery
 
 
 def count_offers(wish: Wish) -> Counter[Choice]:
-    """How many tasks of each kind and language this person could take now, in one query."""
-    rows = offers(wish).order_by().values_list("kind", "lang").annotate(Count("id"))
-    return Counter({(Kind(kind), code): count for kind, code, count in rows})
+    """How many tasks of each kind and language this person could take now, in one query.
+
+    Kinds that they have yet to practise, where that is required, are left out.
+    """
+    may = practised_kinds(wish.user, tuple(wish.kinds))
+    if not may:
+        return Counter()
+    rows = offers(wish._replace(kinds=may)).order_by().values_list("kind", "lang")
+    counted = rows.annotate(Count("id"))
+    return Counter({(Kind(kind), code): count for kind, code, count in counted})
 
 
 def claim_new(wish: Wish, *, now: datetime, rng: Random) -> Task | None:

@@ -9,7 +9,6 @@ from tasks.claims import Wish, count_offers
 from tasks.kinds import Kind
 from tasks.leases import NoTaskAvailable, TooManyOpenTasks, request_task
 from tasks.models import Task
-from tasks.requirements import practised_kinds
 
 EASIEST_FIRST: Final = (
     Kind.LABEL_INITIAL_PROMPT,
@@ -26,8 +25,7 @@ EASIEST_FIRST: Final = (
 
 def request_first_task(user: User, *, now: datetime, rng: Random) -> Task | None:
     """The easiest task that there is for this person; ``None`` if there is nothing at all."""
-    wish = Wish(user, practised_kinds(user, EASIEST_FIRST), None)
-    there = {kind for kind, _ in count_offers(wish)} if wish.kinds else set()
+    there = {kind for kind, _ in count_offers(Wish(user, EASIEST_FIRST, None))}
     for kind in EASIEST_FIRST:
         if kind in there:
             try:

@@ -29,6 +29,7 @@ from tasks.claims import Wish, count_offers
 from tasks.kinds import KINDS, SPECS, Kind
 from tasks.leases import hands_full, hold_as_many_as_one_may
 from tasks.models import Opening, Status, Task
+from tasks.practice import group_of
 from tasks.requirements import PracticeNeeded, practice_needed, practised_kinds
 from trees.models import Message, Tree
 from trees.policy import Policy
@@ -55,7 +56,10 @@ class Reason:
 
 def why_nothing(user: User, *, kinds: Collection[Kind], lang: str | None) -> list[Reason]:
     """The reasons why this person is offered nothing of these kinds, most helpful first."""
-    return _reasons(_read(user, kinds=kinds, lang=lang), kinds)
+    may = practised_kinds(user, tuple(kinds))
+    lacking = {group_of(kind): kind for kind in kinds if kind not in may}
+    found = _reasons(_read(user, kinds=may, lang=lang), may) if may else []
+    return [*map(_practice_needed, lacking.values()), *found]
 
 
 def availability(user: User, *, lang: str | None) -> list[dict[str, object]]:
@@ -63,7 +67,7 @@ def availability(user: User, *, lang: str | None) -> list[dict[str, object]]:
     policy = recent_default()
     full = [_hands_full(policy)] if hands_full(user, policy) else []
     may = practised_kinds(user, KINDS)
-    counts = Counter() if full or not may else count_offers(Wish(user, may, lang))
+    counts = Counter() if full else count_offers(Wish(user, KINDS, lang))
     empty = {kind for kind in may if not full and not any(k is kind for k, _ in counts)}
     situation = _read(user, kinds=empty, lang=lang) if empty else None
     rows: list[dict[str, object]] = []

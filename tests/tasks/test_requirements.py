@@ -8,8 +8,9 @@ from pytest_django import DjangoAssertNumQueries, Settings
 from accounts.groups import Group
 from accounts.models import User
 from accounts.practised import mark_practised
+from tasks.claims import Wish, count_offers
 from tasks.kinds import KINDS, Kind
-from tasks.reasons import availability
+from tasks.reasons import availability, why_nothing
 from tasks.requirements import PracticeNeeded, require_practice
 from tests.cast import ask, person, write_prompt
 
@@ -60,6 +61,18 @@ def test_what_is_counted_is_what_would_be_handed_out() -> None:
     assert rows[Kind.LABEL_INITIAL_PROMPT]["count"] == 0
     assert codes(Kind.LABEL_INITIAL_PROMPT) == ["practice_needed"]
     assert "practice_needed" not in codes(Kind.RANK_ASSISTANT_REPLIES)
+
+
+@pytest.mark.usefixtures("required")
+def test_why_there_is_nothing_names_the_practice_first() -> None:
+    bob = person("bob", practised=["rank"])
+
+    codes = [reason.code for reason in why_nothing(bob, kinds=KINDS, lang="en")]
+
+    assert codes[:2] == ["practice_needed"] * 2  # writing and reviewing
+    assert codes[2:]
+    assert "practice_needed" not in codes[2:]
+    assert not count_offers(Wish(person("carol"), KINDS, None))
 
 
 @pytest.mark.usefixtures("required")
