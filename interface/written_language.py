@@ -165,7 +165,7 @@ def _script_of(letter: str) -> str:
 
 
 def _by_little_words(text: str, lang: str) -> str | None:
-    """The language whose little words are many, while those of ``lang`` are few; empty if two are."""
+    """The language of most little words, if those of ``lang`` are few; empty if it is a tie."""
     words = [word.lower() for word in _WORD.findall(text)]
     if len(words) < LEAST_WORDS:
         return None
