@@ -94,6 +94,7 @@ def test_reporting_one_reply_keeps_the_others_places(crew: list[User], vera: Use
 
 
 def test_only_what_the_task_shows_is_reported_from_it(task: Task) -> None:
+    assert task.opening.target_id
     other = Message.objects.exclude(pk=task.opening.target_id).first()
     assert other is not None
 
