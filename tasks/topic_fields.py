@@ -44,7 +44,9 @@ def add_topic_fields(form: forms.Form, shown: Shown) -> None:
             required=False, initial=" ".join(before), widget=forms.HiddenInput
         )
         form.fields[FIT] = forms.BooleanField(
-            label=_("These topics fit"), required=False, initial=kept is not None
+            label=_("These topics fit") if before else _("Nothing of the list fits"),
+            required=False,
+            initial=kept is not None,
         )
 
 

@@ -1,13 +1,16 @@
 """What the reading room may be asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from interface.languages import LANGUAGES, own_and_interface_name
 from trees.reading_room import Length, Order, Wish
+from trees.topic_list import TopicGroup, choosable, numbers_by_slug
 
 
 class WishForm(forms.Form):
@@ -19,6 +22,7 @@ class WishForm(forms.Form):
         widget=forms.SearchInput(attrs={"aria-describedby": "words-help", "maxlength": 200}),
     )
     lang = forms.CharField(label=_("Language"), required=False, widget=forms.Select)
+    topic = forms.CharField(label=_("Topic"), required=False, widget=forms.Select)
     length = forms.ChoiceField(
         label=_("Length"),
         required=False,
@@ -50,6 +54,7 @@ class WishForm(forms.Form):
             if code in counts or code == given.get("lang")
         ]
         self.fields["lang"].widget = forms.Select(choices=[("", _("All languages")), *offered])
+        self.fields["topic"].widget = forms.Select(choices=[("", _("Any topic")), *_topics()])
 
     def wish(self) -> Wish:
         """What was asked for."""
@@ -58,6 +63,13 @@ class WishForm(forms.Form):
         return Wish(
             words=given.get("words", ""),
             lang=given["lang"] if given.get("lang") in LANGUAGES else None,
+            topic=numbers_by_slug().get(given.get("topic", "")),
             length=Length(given["length"]) if given.get("length") else None,
             order=Order(given["order"]) if given.get("order") else None,
         )
+
+
+def _topics() -> Iterator[tuple[StrOrPromise, list[tuple[str, str]]]]:
+    """The topics in use under the headings of their groups."""
+    for group, topics in groupby(choosable(), key=lambda topic: topic.group):
+        yield TopicGroup(group).label, [(topic.slug, topic.label) for topic in topics]

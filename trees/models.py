@@ -477,12 +477,14 @@ class Shelved(models.Model):
     lang = models.CharField(max_length=CODE_LENGTH)
     size = models.PositiveIntegerField(help_text=_("Messages that are not deleted."))
     created_at = models.DateTimeField()
+    topics = _some_topics(default=list, db_default=[])
     words = SearchVectorField()
 
     class Meta:
         indexes = (
             # Written in the background: no list of late entries that searches would read through.
             GinIndex(fields=("words",), name="shelved_words", fastupdate=False),
+            GinIndex(fields=("topics",), name="shelved_topics", fastupdate=False),
             # The lists of the reading room, each sorted by date or by length.
             models.Index(fields=("-created_at", "tree"), name="shelved_created"),
             models.Index(fields=("lang", "-created_at", "tree"), name="shelved_lang_created"),

@@ -1,4 +1,4 @@
-"""Looking for conversations to read: by words, language and length, or by chance."""
+"""Looking for conversations to read: by words, language, topic and length, or by chance."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,6 +56,7 @@ class Wish:
 
     words: str = ""
     lang: str | None = None
+    topic: int | None = None
     length: Length | None = None
     order: Order | None = None
 
@@ -87,6 +88,8 @@ def find(wish: Wish) -> QuerySet[Shelved]:
     found = Shelved.objects.all()
     if wish.lang:
         found = found.filter(lang=wish.lang)
+    if wish.topic:
+        found = found.filter(topics__contains=[wish.topic])
     if wish.length:
         least, most = LENGTHS[wish.length]
         found = found.filter(size__gte=least)

@@ -53,6 +53,7 @@ def _put(trees: Collection[Tree]) -> None:
             lang=tree.lang,
             size=sizes[tree.pk],
             created_at=tree.created_at,
+            topics=tree.topics,
             words=SearchVector(
                 Value("\n".join(texts[tree.pk])[:SEARCHED]), config=dictionary_of(tree.lang)
             ),
@@ -63,7 +64,7 @@ def _put(trees: Collection[Tree]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["tree"],
-        update_fields=["lang", "size", "created_at", "words"],
+        update_fields=["lang", "size", "created_at", "topics", "words"],
     )
 
 

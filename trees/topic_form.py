@@ -15,7 +15,7 @@ from trees.topic_list import TopicGroup, choosable
 
 SAYS: Final = (
     (Choice.KNOWS.value, _("I know it")),
-    ("", _("All the same to me")),
+    ("", _("Either way")),
     (Choice.AVOIDS.value, _("Rather not")),
 )
 

@@ -46,7 +46,7 @@ def trees(request: HttpRequest) -> HttpResponse:
     form = WishForm(request.GET, counts=counts)
     wish = form.wish()
     pages = Paginator(with_prompts(find(wish)), ON_A_PAGE)
-    narrowed = bool(wish.words or wish.length)
+    narrowed = bool(wish.words or wish.topic or wish.length)
     if not narrowed:  # what has been counted by language need not be counted again
         pages.count = counts[wish.lang] if wish.lang else counts.total()
     page = pages.get_page(request.GET.get("page"))

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from tests import scenery
-from tests.cast import visitor, write_prompt
+from tests.cast import topics, visitor, write_prompt
 from tests.forest import root
 from tests.pages.counting import queries
 from trees import shelf
@@ -34,6 +34,18 @@ def test_they_can_be_chosen_by_language(vera: User) -> None:
     assert 'dir="rtl"' in listed(vera, "?lang=ar")
     assert scenery.TALKS["ar"].prompt not in listed(vera, "?lang=en")
     assert scenery.TALKS["ar"].prompt in listed(vera, "?lang=nonsense")
+
+
+def test_they_can_be_chosen_by_topic(crew: list[User], vera: User) -> None:
+    Tree.objects.ready().update(topics=topics("law"), shelf_due=True)
+    topics("cooking")
+    shelf.tidy_all()
+
+    assert 'value="law" selected' in listed(vera, "?topic=law")
+    assert "How do magnets work" in listed(vera, "?topic=law")
+    assert "How do magnets work" not in listed(vera, "?topic=cooking")
+    assert 'href="?">Look among all topics' in listed(vera, "?topic=cooking")
+    assert "How do magnets work" in listed(vera, "?topic=nonsense")
 
 
 def test_while_nothing_is_finished_it_says_what_helps(alice: User) -> None:

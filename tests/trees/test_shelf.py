@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from moderation import actions
-from tests.cast import NOON, finish_tree, settle, start_tree
+from tests.cast import NOON, finish_tree, settle, start_tree, topics
 from tests.forest import child, root
 from trees import shelf
 from trees.lifecycle import halt
@@ -31,6 +31,14 @@ def ready(author: User, *texts: str, lang: str = "en") -> Tree:
     for text in texts[1:]:
         child(prompt, author, text)
     return prompt.tree
+
+
+def test_it_follows_the_topics(finished: Tree, mod: User) -> None:
+    assert Shelved.objects.get(tree=finished).topics == []
+    (law,) = topics("law")
+    actions.change_topics(finished.pk, topics=["law"], actor=mod, reason="x", now=NOON)
+    shelf.tidy_all()
+    assert Shelved.objects.get(tree=finished).topics == [law]
 
 
 def test_a_tree_is_put_on_it_when_it_becomes_ready(finished: Tree) -> None:
