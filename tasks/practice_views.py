@@ -19,7 +19,9 @@ from accounts.authentication import person
 from accounts.groups import Group
 from accounts.models import User
 from accounts.practised import mark_practised
+from tasks.asked import Asked
 from tasks.first_tasks import request_first_task
+from tasks.kinds import RANDOM
 from tasks.practice_examples import WRITING
 from tasks.practice_forms import FORMS, PracticeForm
 from tasks.views import task_request
@@ -93,10 +95,10 @@ def first_steps(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def first_task(request: HttpRequest) -> HttpResponse:
-    """To the easiest task there is, or to the reasons why there is none."""
+    """To the easiest task there is, and on to anything; or to the reasons why there is none."""
     # Chance must differ from person to person; it guards no secret.
     task = request_first_task(person(request), now=timezone.now(), rng=Random())
-    return redirect("task", task.pk) if task else task_request(request)
+    return redirect(Asked(RANDOM, "").address_of(task)) if task else task_request(request)
 
 
 def _practice_page(

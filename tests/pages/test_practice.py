@@ -121,7 +121,7 @@ def test_newcomers_are_offered_it_with_one_button_past_it(crew: list[User], vera
     answer = browser.post(reverse("first_task"))
 
     task = Task.objects.get(user=vera)
-    assert answer.headers["Location"] == f"/tasks/{task.pk}/"
+    assert answer.headers["Location"] == f"/tasks/{task.pk}/?kind=random&lang="
     assert task.opening.kind == "label_initial_prompt"
 
 
