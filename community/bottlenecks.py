@@ -23,11 +23,11 @@ def effort_of(kind: Kind) -> int:
 def bottleneck(delays: Mapping[Yields, float]) -> Yields | None:
     """The sort of work that holds most back; ``None`` if nothing waits.
 
-    A delay is the time that the work would take, times how long it has waited. Places alone would
-    mislead: ten replies as the assistant keep people busy for longer than thirty reviews. So would
-    the work alone: growing trees always want replies, and what was asked for a minute ago holds
-    nobody up. Of equals comes first what others wait for: a reply must be reviewed before anything
-    is built upon it, and ranking ends a conversation.
+    A delay is the time that the work would take, times how long half of it has waited. Places
+    alone would mislead: ten replies as the assistant keep people busy for longer than thirty
+    reviews. So would the work alone: growing trees always want replies, and what was asked for a
+    minute ago holds nobody up. Of equals comes first what others wait for: a reply must be
+    reviewed before anything is built upon it, and ranking ends a conversation.
     """
     order = (Yields.LABELS, Yields.RANKING, Yields.TEXT)
     waiting = [yields for yields in order if delays.get(yields)]

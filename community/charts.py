@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Final
 
-WIDTH: Final = 480.0
-HEIGHT: Final = 190.0
-MARGIN: Final = 56.0
+WIDTH: Final = 320.0
+HEIGHT: Final = 170.0
+MARGIN: Final = 48.0
 """Room for the numbers of the scale."""
 TOP: Final = 14.0
 BOTTOM: Final = 24.0

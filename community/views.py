@@ -7,7 +7,6 @@ from typing import Final, TypeVar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language_bidi
 from django.views.decorators.http import require_safe
 
@@ -21,7 +20,7 @@ from community.points import WORTH
 from community.samples import drawing, sample
 from community.statistics import statistics
 from community.waiting import waiting_by_language
-from community.wording import FRAMES, KINDS, NEEDS, YIELDS, span, spread_names
+from community.wording import FRAMES, KINDS, NEEDS, YIELDS, short_day, span, spread_names
 from interface.languages import LANGUAGES
 from tasks.kinds import Yields
 from trees.states import State
@@ -96,7 +95,7 @@ def _over_time(*, now: datetime) -> dict[str, object]:
     kept = figures.kept()
     mirrored = get_language_bidi()
     weeks = kept.last_weeks(WEEKS, today=now.astimezone(UTC).date())
-    days = [date_format(week.begins, "MONTH_DAY_FORMAT") for week in weeks]
+    days = [short_day(week.begins) for week in weeks]
     names = spread_names(figures.BOUNDS)
     written = [(day, week.messages) for day, week in zip(days, weeks, strict=True)]
     finished = [(day, week.ready) for day, week in zip(days, weeks, strict=True)]

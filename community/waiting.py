@@ -20,7 +20,7 @@ WITH sort AS (
     SELECT * FROM unnest(%(kinds)s::text[], %(yields)s::text[], %(efforts)s::float[])
         AS sort(kind, yields, effort)
 )
-SELECT lang, yields, SUM(places), SUM(places * effort * age),
+SELECT lang, yields, SUM(places), SUM(places * effort),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY age)
 FROM (
     SELECT lang, yields, places, effort,
@@ -38,12 +38,17 @@ Row = tuple[str, str, int, float, float]
 class Waiting:
     """So many answers of one sort are wanted; half of the questions wait for longer than that.
 
-    ``delay`` is what :func:`bottleneck` compares.
+    ``effort`` is the time that they would take, in reviews.
     """
 
     places: int
-    delay: float
+    effort: float
     median: timedelta
+
+    @property
+    def delay(self) -> float:
+        """What :func:`bottleneck` compares. Of the median: a few old stragglers say little."""
+        return self.effort * self.median.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,8 @@ def waiting_by_language(*, now: datetime) -> list[Language]:
     """
     rows: list[Row] = kept_fresh("waiting", lambda: _read(now), lasts=LASTS, now=now)
     found: dict[str, dict[Yields, Waiting]] = defaultdict(dict)
-    for lang, yields, places, delay, median in rows:
-        found[lang][Yields(yields)] = Waiting(places, delay, timedelta(seconds=median))
+    for lang, yields, places, effort, median in rows:
+        found[lang][Yields(yields)] = Waiting(places, effort, timedelta(seconds=median))
     languages = [Language(lang, work) for lang, work in found.items()]
     return sorted(languages, key=lambda language: (-language.places, language.lang))
 
@@ -87,6 +92,6 @@ def _read(now: datetime) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(_WAITING, params)
         return [
-            (lang, yields, int(places), float(delay), float(median))
-            for lang, yields, places, delay, median in cursor.fetchall()
+            (lang, yields, int(places), float(effort), float(median))
+            for lang, yields, places, effort, median in cursor.fetchall()
         ]

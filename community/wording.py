@@ -1,11 +1,11 @@
 """What the pages say of spans of time, kinds of work, and what people are told."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, get_format, number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -83,7 +83,9 @@ def _beginning(notice: Notice) -> str:
     message = notice.message
     if message is None or (message.deleted_at and message.author_id != notice.user_id):
         return "…"
-    return Truncator(" ".join(message.text.split())).chars(LONGEST_BEGINNING)
+    beginning = Truncator(" ".join(message.text.split())).chars(LONGEST_BEGINNING)
+    # First strong isolate … pop: its direction stays its own, in pages and in mails.
+    return f"\u2068{beginning}\u2069"
 
 
 def _work_again(notice: Notice) -> str:
@@ -129,6 +131,11 @@ def span(length: timedelta) -> str:
         return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
     days = round(length / timedelta(days=1))
     return ngettext("%(count)s day", "%(count)s days", days) % {"count": number_format(days)}
+
+
+def short_day(day: date) -> str:
+    """A day without its year, as short as the language in force writes it."""
+    return date_format(day, get_format("MONTH_DAY_FORMAT").replace("F", "M"))
 
 
 MINUTES_UP_TO: Final = 120

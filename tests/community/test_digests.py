@@ -44,7 +44,7 @@ def test_one_mail_tells_all_that_is_new_in_plain_text(reader: User, settings: Se
     (sent,) = mail.outbox
     assert sent.to == [reader.email]
     assert "3 pieces of news" in sent.subject
-    assert "“How do magnets work? Really?”" in sent.body
+    assert "“\u2068How do magnets work? Really?\u2069”" in sent.body
     assert sent.body.count("https://collect.example/notices/") >= 4
     assert sent.content_subtype == "plain"
 

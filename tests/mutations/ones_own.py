@@ -4,6 +4,15 @@ from typing import Final
 
 from tests.mutations.breakage import LOCK_ORDER, Breakage
 
+WITHDRAWAL: Final = (
+    "community/notices: what others took away is told to all whose it was but not ones own "
+    "withdrawal"
+)
+UNWANTED: Final = (
+    "community/notices: nobody is told what they do not want nor who has left nor authors of "
+    "imports"
+)
+
 OWN_MESSAGES: Final = (
     Breakage(
         "an author changes what others have compared",
@@ -55,20 +64,14 @@ TELLING: Final = (
         "community/notices.py",
         "act.at = message.deleted_at AND",
         "act.at <> message.deleted_at AND",
-        (
-            "community/notices: what others took away is told to all whose it was but not ones own "
-            "withdrawal",
-        ),
+        (WITHDRAWAL,),
     ),
     Breakage(
         "who does not want to be told is told",
         "community/notices.py",
         "  AND NOT COALESCE(%(kind)s = ANY(wish.untold), FALSE)\n",
         "",
-        (
-            "community/notices: nobody is told what they do not want nor who has left nor authors "
-            "of imports",
-        ),
+        (UNWANTED,),
     ),
     Breakage(
         "a round forgets what happened while nobody told",

@@ -94,7 +94,7 @@ def test_what_became_of_ones_work(
 
     page = dashboard(bob)
 
-    assert "Others found your reply the best of all: “A long and good reply”" in page
+    assert "Others found your reply the best of all: “\u2068A long and good reply\u2069”" in page
     assert "2 of them unread" in page
     assert "accepted by the reviewers · its conversation: finished" in page
 
