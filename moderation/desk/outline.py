@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from interface.languages import direction
 from trees.acceptance import Verdict
 from trees.facts import MessageFacts, TreeFacts
 from trees.labels import SKIPS
@@ -23,7 +22,6 @@ class Line:
     message: Message
     standing: str
     reviews_needed: int
-    direction: str
 
     @property
     def step(self) -> int:
@@ -65,7 +63,7 @@ def _walk(parent: UUID | None, below: Mapping[UUID | None, list[Message]]) -> It
 
 def _line(message: Message, known: Mapping[UUID, MessageFacts], facts: TreeFacts) -> Line:
     needed = facts.policy.reply_reviews if message.depth else facts.policy.prompt_reviews
-    return Line(message, standing(known[message.pk]), needed, direction(message.lang))
+    return Line(message, standing(known[message.pk]), needed)
 
 
 def standing(message: MessageFacts) -> str:
