@@ -47,17 +47,19 @@ class Command(BaseCommand):
         if options["check"] is not None:
             self._check([_known(lang) for lang in options["check"]] or list(COMPLETE))
             return
-        self._update()
+        lang = options["missing"] or (options["fill"] or [""])[0]
+        # Who works on one language gets in nobody's way in the others.
+        self._update([_known(lang)] if lang else languages())
         if options["missing"]:
-            for line in missing(_known(options["missing"])):
+            for line in missing(lang):
                 self.stdout.write(line)
         if options["fill"]:
             self._fill(*options["fill"])
         compile_changed()
 
-    def _update(self) -> None:
+    def _update(self, langs: list[str]) -> None:
         texts = _texts()
-        for lang in languages():
+        for lang in langs:
             if write(lang, brought_up_to_date(lang, {**gaps(lang), **texts})):
                 self.stderr.write(f"{lang}: brought up to date")
 
@@ -74,7 +76,7 @@ class Command(BaseCommand):
 
     def _fill(self, lang: str, name: str) -> None:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-        taken, refused = fill(_known(lang), text.splitlines())
+        taken, refused = fill(lang, text.splitlines())
         self.stdout.write(f"{lang}: {taken} translations taken in, {len(refused)} refused")
         for fault in refused:
             self.stdout.write(fault)
