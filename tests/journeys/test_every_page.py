@@ -1,45 +1,60 @@
-"""Every page of the volunteers' site in a real browser: narrow, wide, light and dark.
+"""Every page of the site in a real browser: narrow and wide, light and dark, English and Arabic.
 
-With ``SCREENSHOTS=folder`` in the environment the pages are photographed as well.
+Each is looked at by axe and by ``look.js``, walked through by keyboard, and its console read.
+``AXE=document`` in the environment does so in all combinations and writes a table into the
+document; ``SCREENSHOTS=folder`` takes pictures instead.
 """
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone
-from playwright.sync_api import Page, expect
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils.text import slugify
+from playwright.sync_api import ConsoleMessage, Page, Response
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.groups import Group
 from accounts.models import User
-from community import figures, watches
-from community.models import Notice, NoticeKind, Preferences
-from community.preferences import unsubscribe_token
-from tasks import leases
-from tasks.kinds import Kind
 from tests import scenery
-from tests.cast import NOON, ask, person
+from tests.cast import person
+from tests.journeys.axe import judge
 from tests.journeys.conftest import SignIn
-from trees.contributions import add_prompt
-from trees.default_topics import add_default_topics
-from trees.models import Tree
-from trees.policy import Policy
-from trees.topic_list import Topic
-
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+from tests.journeys.ledger import Ledger
+from tests.journeys.visiting import visit
+from tests.tour import BROKEN, LANGS, Guest, Stop, tour
 
 SCREENSHOTS: Final = os.environ.get("SCREENSHOTS")
-LANGS: Final = ("en", "ar")
-LOOKS: Final = {
-    "wide-light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
-    "wide-dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 320, "height": 640}, "color_scheme": "light"},
-}
+AXE: Final = os.environ.get("AXE")
+HERE: Final = Path(__file__).parent
+LOOK: Final = (HERE / "look.js").read_text()
+WATCH_FOCUS: Final = (HERE / "watch_focus.js").read_text()
+HIGHEST_PICTURE: Final = 800
+
+
+class Sight(NamedTuple):
+    """How somebody sees a page."""
+
+    look: str
+    width: int
+
+    def __str__(self) -> str:
+        return f"{self.look} {self.width}"
+
+
+WIDE_LIGHT, WIDE_DARK = Sight("light", 1280), Sight("dark", 1280)
+PHONE_LIGHT, PHONE_DARK = Sight("light", 320), Sight("dark", 320)
+ALL: Final = (WIDE_LIGHT, WIDE_DARK, PHONE_LIGHT, PHONE_DARK)
+# Every page is judged in two ways that have nothing in common; `make axe` goes through all eight.
+EVERY_DAY: Final = {"en": (WIDE_LIGHT,), "ar": (PHONE_DARK,)}
+# A page of errors is one, and Playwright keeps offline storage out; missing files are seen apart.
+MEANT: Final = re.compile("Failed to load resource|blocked by Playwright")
+ZOOMED_LIGHT: Final = Sight("light", 640)  # 1,280 px at 200 %
 
 
 @pytest.fixture(scope="module")
@@ -48,134 +63,182 @@ def painted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> scener
         return scenery.painted(LANGS)
 
 
+@pytest.fixture(scope="module")
+def ledger() -> Iterator[Ledger]:
+    kept = Ledger()
+    yield kept
+    if AXE:
+        kept.write_into(Path(AXE))
+
+
 @pytest.fixture
-def vera(transactional_db: None, painted: scenery.Rows) -> User:
+def guests(transactional_db: None, painted: scenery.Rows) -> dict[Guest, User | None]:
     scenery.hang(painted)
-    return person("vera", langs=LANGS)
+    return {
+        Guest.STRANGER: None,
+        Guest.NOVICE: person("nora", langs=("fr",)),
+        Guest.VOLUNTEER: person("vera", langs=LANGS),
+        Guest.VETERAN: User.objects.get(username="crew-1"),
+        Guest.ADMIN: person("ada", is_staff=True, is_superuser=True),
+    }
 
 
-def addresses(vera: User) -> Iterator[tuple[str, str]]:
-    """Name and address of every page, each in the language that shows most of it."""
-    yield "dashboard", "/dashboard/"
-    for kind in Kind:
-        lang = "ar" if kind is Kind.ASSISTANT_REPLY else "en"
-        yield kind, f"/tasks/{ask(vera, kind, lang, now=timezone.now()).pk}/"
-    begun = leases.open_tasks(vera).get(opening__kind=Kind.INITIAL_PROMPT)
-    leases.save_draft(vera, begun.pk, draft={"text": "Why is the sky "}, now=begun.leased_at)
-    yield "drafts", "/drafts/"
-    yield "contributions", "/contributions/"
-    mine = add_prompt(author=vera, text="What is salt?", lang="en", policy=Policy(), now=NOON)
-    yield "contributions-own", f"/contributions/?message={mine.pk}"
-    yield "message-edit", f"/messages/{mine.pk}/edit/"
-    yield "message-withdraw", f"/messages/{mine.pk}/withdraw/"
-    Preferences.objects.create(user=vera, weekly_goal=5)
-    for told in (NoticeKind.REJECTED, NoticeKind.TREE_READY):
-        Notice.objects.create(user=vera, kind=told, message=mine, created_at=timezone.now())
-    watches.begin(vera, kind=Kind.RANK_ASSISTANT_REPLIES, lang="en", now=timezone.now())
-    yield "notices", "/notices/"
-    yield "unsubscribe", f"/notices/stop/{unsubscribe_token(vera)}/"
-    figures.count(now=timezone.now())
-    yield "trees", "/trees/"
-    tree = Tree.objects.ready().filter(lang="en").get()
-    yield "tree", f"/trees/{tree.pk}/"
-    yield "tree-ar", f"/trees/{Tree.objects.ready().get(lang='ar').pk}/"
-    yield "report", f"/messages/{tree.pk}/report/"
-    skipped = leases.open_tasks(vera).get(opening__kind=Kind.PROMPTER_REPLY)
-    leases.save_draft(vera, skipped.pk, draft={"text": "And then?"}, now=skipped.leased_at)
-    leases.skip(vera, skipped.pk, scope="later", now=skipped.leased_at)
-    yield "ended", f"/tasks/{skipped.pk}/"
-    yield "begun", "/dashboard/"
-    yield from (
-        (name, reverse(name))
-        for name in ("welcome", "about", "stats", "leaderboard", "settings", "settings_notices",
-                     "api_keys", "releases", "account_email", "account_change_password",
-                     "first_steps",
-                     "practice", "guidelines", "terms", "offline")
-    )  # fmt: skip
-    yield from ((f"practice-{group}", f"/practice/{group}/") for group in Group)
-    add_default_topics(Topic)
-    yield "topics", "/settings/topics/"
-    yield "missing", "/nowhere/"
-    User.objects.filter(pk=vera.pk).update(consent_version=0)
-    yield "consent", "/consent/"
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A guest's window, and what the browser complains about in it."""
+
+    page: Page
+    complaints: list[str]
 
 
-@pytest.mark.parametrize("look", LOOKS if SCREENSHOTS else ("wide-light", "phone"))
-def test_no_page_is_wider_than_its_window_or_breaks_its_policy(
-    vera: User, sign_in: SignIn, look: str
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_page_can_be_used_by_everybody(
+    guests: dict[Guest, User | None],
+    sign_in: SignIn,
+    live_server: LiveServer,
+    ledger: Ledger,
+    lang: str,
 ) -> None:
-    page = sign_in(vera, **LOOKS[look])
+    before = len(ledger.faults)
+    windows = {
+        guest: _window(sign_in, user, lang, home=live_server.url) for guest, user in guests.items()
+    }
+    for guest, stop in tour(guests):
+        window = windows[guest]
+        visit(window.page, stop)
+        if SCREENSHOTS:
+            _photograph(window.page, stop, lang)
+        else:
+            _inspect(window.page, stop, lang, ledger)
+            ledger.note(stop.name, f"{lang}, console", window.complaints)
+        window.complaints.clear()
+    found = ledger.faults[before:]
+    assert not found, "\n".join(found)
+
+
+def _window(sign_in: SignIn, user: User | None, lang: str, *, home: str) -> Window:
+    """A window in which the site speaks this language."""
+    if user is not None:
+        User.objects.filter(pk=user.pk).update(interface_lang=lang)
+    page = sign_in(user, locale=lang, reduced_motion="reduce")
     complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    for name, address in addresses(vera):
-        page.goto(address)
-        wide = page.evaluate(TOO_WIDE)
-        assert wide <= 0, f"{name} is {wide} px too wide"
-        photograph(page, f"{name}-{look}")
-    assert [text for text in complaints if "404" not in text] == []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not MEANT.search(message.text):
+            complaints.append(message.text)
+
+    def see(response: Response) -> None:
+        request = response.request
+        if response.status >= 400 and request.resource_type != "document":
+            complaints.append(f"{request.url} is not there")
+        if not request.url.startswith((home, "data:")):
+            complaints.append(f"{request.url} is elsewhere")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("response", see)
+    return Window(page, complaints)
 
 
-def test_what_a_stranger_sees_fits_too(sign_in: SignIn, transactional_db: None) -> None:
-    page = sign_in(None, **LOOKS["phone"])
-    for name in ("welcome", "about", "account_login", "account_signup", "leaderboard", "stats",
-                 "account_reset_password", "guidelines", "practice", "terms"):  # fmt: skip
-        page.goto(reverse(name))
-        assert page.evaluate(TOO_WIDE) <= 0, name
-        photograph(page, f"stranger-{name}-phone")
+def _inspect(page: Page, stop: Stop, lang: str, ledger: Ledger) -> None:
+    direction = page.evaluate("document.documentElement.dir")
+    mirrored = lang == "ar" and not stop.address.startswith("/api/")  # which speaks English
+    if direction != ("rtl" if mirrored else "ltr"):
+        ledger.note(stop.name, lang, [f"it is written {direction}"])
+    if lang == "en":
+        _show(page, WIDE_LIGHT)
+        ledger.note(stop.name, "keyboard", _walk_by_keyboard(page))
+    judged = ALL if AXE else EVERY_DAY[lang]
+    for sight in (WIDE_LIGHT, WIDE_DARK, ZOOMED_LIGHT, PHONE_LIGHT, PHONE_DARK):
+        if sight.look == "dark" and sight not in judged:
+            continue
+        _show(page, sight)
+        if sight == PHONE_LIGHT:
+            page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
+        if sight.look == "light":
+            ledger.note(stop.name, f"{lang} {sight}", page.evaluate(LOOK))
+        if sight in judged:
+            ledger.judge(stop.name, f"{lang} {sight}", judge(page))
 
 
-def test_conflicts_errors_and_empty_queues_fit_too(vera: User, sign_in: SignIn) -> None:
-    page = sign_in(vera, **LOOKS["phone"], java_script_enabled=False)
-    page.goto(f"/tasks/{ask(vera, Kind.LABEL_ASSISTANT_REPLY, now=timezone.now()).pk}/")
-    page.get_by_role("button", name="Submit").click()
-    photograph(page, "faults-phone")
-    expect(page.get_by_role("alert")).to_be_focused()
-
-    late = ask(vera, Kind.ASSISTANT_REPLY, now=timezone.now())
-    page.goto(f"/tasks/{late.pk}/")
-    page.get_by_label("Your message").fill("x" * 300)
-    leases.skip(vera, late.pk, scope="not_me", now=timezone.now())
-    page.get_by_role("button", name="Submit").click()
-    assert page.evaluate(TOO_WIDE) <= 0
-    photograph(page, "conflict-phone")
-
-    page.goto("/dashboard/")
-    ask(vera, Kind.LABEL_ASSISTANT_REPLY, "ar", now=timezone.now())
-    page.locator(f'form:has(input[value="{Kind.LABEL_ASSISTANT_REPLY}"]) button').click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        "There is nothing to do here right now"
-    )
-    assert page.evaluate(TOO_WIDE) <= 0
-    photograph(page, "nothing-phone")
-
-    page.goto("/dashboard/")
-    page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-    assert page.evaluate(TOO_WIDE) <= 0
-    photograph(page, "dashboard-empty-phone")
+def _show(page: Page, sight: Sight) -> None:
+    page.emulate_media(color_scheme="dark" if sight.look == "dark" else "light")
+    page.set_viewport_size({"width": sight.width, "height": 800})
 
 
-@pytest.mark.parametrize("address", ["/admin/", "/admin/trees/tree/", "/api/v1/schema/ui/"])
-def test_the_policy_does_not_break_the_pages_of_others(
-    sign_in: SignIn, admin: User, live_server: LiveServer, address: str
-) -> None:
-    page = sign_in(admin)
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    assert [text for text in complaints if "Content Security Policy" in text] == []
+SPARE_PRESSES: Final = 8
+"""For what can be scrolled by keyboard, and for the turn from the end to the beginning."""
 
 
-HIGHEST: Final = 800
-TOO_WIDE: Final = "document.documentElement.scrollWidth - innerWidth"
+def _walk_by_keyboard(page: Page) -> list[str]:
+    """Press Tab until one has come round; what could not be reached or seen."""
+    presses: int = page.evaluate(WATCH_FOCUS)
+    for _ in range(presses + SPARE_PRESSES):
+        page.keyboard.press("Tab")
+    faults: list[str] = page.evaluate("document.activeElement.blur() ?? focusWatch.faults()")
+    return faults
 
 
-def photograph(page: Page, name: str) -> None:
-    """The upper part of a page, as a picture for the documentation."""
-    if SCREENSHOTS:
-        width, height = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+def _photograph(page: Page, stop: Stop, lang: str) -> None:
+    """The upper part of a page in each look, for the documentation."""
+    for sight in ALL:
+        _show(page, sight)
+        height = page.evaluate("document.documentElement.scrollHeight")
         page.screenshot(
-            path=Path(SCREENSHOTS) / f"{name}.png",
+            path=Path(SCREENSHOTS or "")
+            / f"{slugify(stop.name)}-{lang}-{sight.look}-{sight.width}.png",
             full_page=True,
-            clip={"x": 0, "y": 0, "width": width, "height": min(height, HIGHEST)},
+            clip={"x": 0, "y": 0, "width": sight.width, "height": min(height, HIGHEST_PICTURE)},
         )
+
+
+@pytest.mark.django_db
+def test_the_tour_leaves_no_page_out(painted: scenery.Rows) -> None:
+    scenery.hang(painted)
+    vera = person("vera", langs=LANGS)
+    crew = User.objects.get(username="crew-1")
+    guests = {
+        Guest.STRANGER: None,
+        Guest.NOVICE: vera,
+        Guest.VOLUNTEER: vera,
+        Guest.VETERAN: crew,
+    }
+    stops = [stop.address for _, stop in tour(guests) if stop.name != "missing"]
+    seen = {resolve(urlsplit(address).path).url_name for address in stops if address != BROKEN}
+
+    assert set(_pages(get_resolver().url_patterns)) - seen == set(SHOW_NOTHING)
+
+
+# They answer to buttons, by sending people on to a page that the tour shows, or are no pages.
+SHOW_NOTHING: Final = (
+    "account_confirm_login_code",
+    "account_set_password",
+    "interface_language",
+    "manifest",
+    "message",
+    "message_put_back",
+    "notice",
+    "notices_read",
+    "service_worker",
+    "tree_at_random",
+    "watch_end",
+    "api_key_revoke",
+    "message_react",
+    "task_discard_draft",
+    "task_draft",
+    "task_extend",
+    "task_reopen",
+    "task_skip",
+)
+
+
+def _pages(patterns: Sequence[URLPattern | URLResolver]) -> Iterator[str]:
+    """Names of all addresses for people; the desk is walked by its models."""
+    for entry in patterns:
+        if isinstance(entry, URLPattern):
+            yield from [entry.name] if entry.name else []
+        elif str(entry.pattern) not in ("api/v1/", "admin/"):
+            yield from _pages(entry.url_patterns)
