@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.authentication import person
 from accounts.forms import KeyForm
 from accounts.keys import MOST_LIVE_KEYS, TooManyKeys, create_key, revoke_key
+from interface.isolation import isolated
 
 
 @login_required
@@ -39,7 +40,7 @@ def api_keys(request: HttpRequest) -> HttpResponse:
 def api_key_revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     """Make a key useless."""
     key = revoke_key(person(request), key_id, now=timezone.now())
-    messages.success(request, _("The key “%(name)s” is revoked.") % {"name": key.name})
+    messages.success(request, _("The key “%(name)s” is revoked.") % {"name": isolated(key.name)})
     return redirect("api_keys")
 
 

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from interface.isolation import isolated
 from interface.languages import CODE_LENGTH
 
 KEY_PREFIX = "oasst_"
@@ -151,7 +152,7 @@ class APIKey(models.Model):
         verbose_name = _("API key")
 
     def __str__(self) -> str:
-        return f"{self.prefix}… ({self.name})"
+        return f"{self.prefix}… ({isolated(self.name)})"
 
     @classmethod
     def draft(cls, user: User, *, name: str) -> tuple[APIKey, str]:

@@ -13,6 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from community.leaderboards import Frame
 from community.models import Notice, NoticeKind, Watch
+from interface.isolation import isolated
 from interface.languages import LANGUAGES
 from tasks.kinds import Kind, Yields
 from tasks.wording import KINDS as TASKS
@@ -83,9 +84,7 @@ def _beginning(notice: Notice) -> str:
     message = notice.message
     if message is None or (message.deleted_at and message.author_id != notice.user_id):
         return "…"
-    beginning = Truncator(" ".join(message.text.split())).chars(LONGEST_BEGINNING)
-    # First strong isolate … pop: its direction stays its own, in pages and in mails.
-    return f"\u2068{beginning}\u2069"
+    return isolated(Truncator(" ".join(message.text.split())).chars(LONGEST_BEGINNING))
 
 
 def _work_again(notice: Notice) -> str:

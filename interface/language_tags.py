@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from interface.isolation import isolated
 from interface.languages import direction, name_in_interface, own_and_interface_name, own_name
 
 FORMATS: Final = {
@@ -22,6 +23,7 @@ register = template.Library()
 
 register.filter("direction", direction)
 register.filter("own_name", own_name)
+register.filter("isolated", isolated)
 register.filter("name_in_interface", name_in_interface)
 register.filter("own_and_interface_name", own_and_interface_name)
 

@@ -1,5 +1,6 @@
 """Texts that were written to do harm, and how to see in a page's source that they cannot."""
 
+import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from typing import Final
@@ -55,6 +56,7 @@ VOID: Final = frozenset(
 NEVER: Final = frozenset(
     ["base", "iframe", "object", "embed", "style", "frame", "frameset", "applet", "foreignobject"]
 )
+KEPT_APART: Final = re.compile("\u2068[^\u2069]*\u2069")
 OURS: Final = ("/static/", "/admin/jsi18n/")
 LINKS: Final = frozenset(("http", "https", "mailto", ""))
 DEEPEST: Final = 120
@@ -100,7 +102,7 @@ class _Reader(HTMLParser):
         tag = self._open[-1][0] if self._open else ""
         if tag == "script" and data.strip():
             self.faults.append(f"a script stands in the page: {data[:60]!r}")
-        elif BIDI.intersection(data) and not self._is_isolated():
+        elif BIDI.intersection(KEPT_APART.sub("", data)) and not self._is_isolated():
             self.faults.append(f"<{tag}>: its direction may reach beyond it: {data[:60]!r}")
 
     def _is_isolated(self) -> bool:

@@ -6,6 +6,7 @@ stops show is done on the way, so they must be taken in order.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -116,6 +117,7 @@ def novices_stops() -> Iterator[Stop]:
     """What one sees who has done nothing, and for whom there is nothing to do."""
     yield Stop("dashboard: empty", reverse("dashboard"))
     yield Stop("nothing", reverse("task_request"), {"kind": "random"})
+    yield Stop("nothing of a kind", reverse("task_none") + f"?kind={Kind.INITIAL_PROMPT}&lang=fr")
     for name in ("drafts", "contributions", "notices"):
         yield Stop(f"{name}: empty", reverse(name))
     yield Stop("trees: none found", reverse("trees") + "?lang=fr&q=nothing")
@@ -145,7 +147,7 @@ def _settings_stops(words: str) -> Iterator[Stop]:
     yield Stop("settings: refused", reverse("settings"), {"interface_lang": "xx"})
     yield Stop("settings: name refused", reverse("name_change"), {"name": words[:150]})
     yield Stop("notices: refused", reverse("settings_notices"), {"mail": "hourly"})
-    yield Stop("topics", reverse("settings_topics"))
+    yield Stop("topics", reverse("topic_choices"))
     yield Stop("api_keys", reverse("api_keys"))
     yield Stop("new key", reverse("api_keys"), {"name": words[:60]})
     yield Stop("api_keys: with one", reverse("api_keys"))
@@ -187,6 +189,8 @@ def _task_stops(vera: User, words: str) -> Iterator[Stop]:
     for kind, task in tasks.items():
         leases.save_draft(vera, task.pk, draft=_draft(kind, task, words), now=task.leased_at)
     yield Stop("dashboard: full", reverse("dashboard"))
+    yield from _writing_stops(vera, tasks[Kind.ASSISTANT_REPLY], words)
+    yield from _page_of_report_stops(tasks[Kind.LABEL_PROMPTER_REPLY], words)
     skipped = tasks[Kind.PROMPTER_REPLY]
     leases.skip(vera, skipped.pk, scope="later", now=skipped.leased_at)
     yield Stop("given back", reverse("task", args=[skipped.pk]))
@@ -197,8 +201,27 @@ def _task_stops(vera: User, words: str) -> Iterator[Stop]:
     yield Stop("drafts", reverse("drafts"))
     yield Stop("form from elsewhere", answer, {"text": words, "csrfmiddlewaretoken": "x"})
     answered = tasks[Kind.INITIAL_PROMPT]
+    waits = {"draft": {"text": words}, "sends_at": timezone.now() + timedelta(hours=1)}
+    Task.objects.filter(pk=answered.pk).update(**waits)
+    yield Stop("sent", reverse("task", args=[answered.pk]))
+    Task.objects.filter(pk=answered.pk).update(sends_at=None)
     submissions.submit(vera, answered.pk, {"text": words}, now=timezone.now())
     yield Stop("answered", reverse("task", args=[answered.pk]))
+
+
+def _writing_stops(vera: User, task: Task, words: str) -> Iterator[Stop]:
+    """What a writer may come by, on a task whose draft is these words."""
+    preview = reverse("task_preview", args=[task.pk])
+    yield Stop("preview", preview, {"text": f"{words}\n\n# Heading\n\n1. `code`"})
+    answer = reverse("task_answer", args=[task.pk])
+    yield Stop("hint: another language", answer, {"text": f"{WORDS} " * 4})
+    yield Stop("two versions", answer, {"text": "Another text.", "version": "1", "anyway": "on"})
+
+
+def _page_of_report_stops(task: Task, words: str) -> Iterator[Stop]:
+    report = reverse("task_report", args=[task.pk, task.opening.target_id])
+    yield Stop("report from a task: refused", report, {"reason": ""})
+    yield Stop("reported from a task", report, {"reason": words[:2000]})
 
 
 def _draft(kind: Kind, task: Task, words: str) -> dict[str, object]:

@@ -232,6 +232,7 @@ SHOW_NOTHING: Final = (
     "task_extend",
     "task_reopen",
     "task_skip",
+    "task_undo",
 )
 
 

@@ -17,7 +17,7 @@ from interface.content_security import HEADER, POLICY
 from oasst_collect.errors import server_error
 from tests import scenery
 from tests.cast import person, visitor
-from tests.hostile import HOSTILE, what_harms
+from tests.hostile import BIDI, HOSTILE, what_harms
 from tests.tour import BROKEN, LANGS, Guest, Stop, desk_stops, tour
 from trees.models import Message, Tree
 
@@ -47,8 +47,13 @@ def poison(words: str) -> None:
     Message.objects.update(text=words)
     Tree.objects.update(failure=words, origin=words[:200])
     for number, user in enumerate(User.objects.filter(is_staff=False)):
-        user.username = f"{number}{words}"[:LONGEST_NAME]
+        user.username = f"{number}{no_turns(words)}"[:LONGEST_NAME]
         user.save(update_fields=["username"])
+
+
+def no_turns(words: str) -> str:
+    """Without the characters that turn text around, which no way to a name lets in."""
+    return "".join(letter for letter in words if letter not in BIDI)
 
 
 def open_stop(guest: User | None, stop: Stop) -> HttpResponse:
