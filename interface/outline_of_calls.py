@@ -109,7 +109,7 @@ def _resolved(document: Node, schema: Node) -> dict[str, Any]:
 
 
 def _outcome(status: str, response: Node) -> Outcome:
-    content = next(iter(response.get("content", {}).values()), {})
+    content: Node = next(iter(response.get("content", {}).values()), {})
     about = response.get("description", "").replace("`", "")
     if int(status) >= 400:
         return Outcome(status, about, "")

@@ -247,7 +247,7 @@ def _reading_stops(words: str) -> Iterator[Stop]:
     for lang in LANGS:
         ready = Tree.objects.ready().get(lang=lang)
         yield Stop(f"tree in {lang}", reverse("tree", args=[ready.pk]))
-    growing = Tree.objects.in_state("growing").filter(lang="en").first()
+    growing = Tree.objects.in_state(State.GROWING).filter(lang="en").first()
     assert growing is not None
     yield Stop("tree: growing", reverse("tree", args=[growing.pk]))
     report = reverse("message_report", args=[tree.pk])
