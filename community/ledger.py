@@ -33,7 +33,7 @@ def counted(rows: QuerySet[Contribution, Any]) -> QuerySet[Contribution, Any]:
 def work_by_day(user: User) -> dict[date, int]:
     """How much somebody contributed on each day (UTC) on which they did, accepted or not."""
     days = Contribution.objects.filter(author=user).order_by()
-    return dict(days.values_list(TruncDate("created_at", tzinfo=UTC)).annotate(pieces=Count("pk")))
+    return dict(days.values_list(TruncDate("created_at", tzinfo=UTC)).annotate(pieces=Count("*")))
 
 
 def contributions_since(moment: datetime) -> int:

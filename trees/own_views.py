@@ -26,7 +26,7 @@ from trees.own_work import pieces
 from trees.states import State
 from trees.wording import HINDRANCES, STATES
 
-ON_A_PAGE: Final = 25
+ON_A_PAGE: Final = 15
 
 
 @login_required
