@@ -1,7 +1,7 @@
 """What holds a language back most."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.bottlenecks import bottleneck, effort_of
@@ -32,6 +32,7 @@ def test_nothing_is_missing_where_nothing_waits() -> None:
     assert bottleneck(dict.fromkeys(Yields, 0)) is None
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(Yields), st.integers(0, 100)))
 def test_no_work_that_waits_has_a_longer_delay(delays: dict[Yields, float]) -> None:
     found = bottleneck(delays)

@@ -1,7 +1,7 @@
 """Where everything in a drawing stands."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.charts import HEIGHT, TICKS, WIDTH, columns, nice_step
@@ -21,11 +21,13 @@ def test_scales_go_in_steps_of_one_two_or_five(largest: float, step: int) -> Non
     assert nice_step(largest) == step
 
 
+@settings(deadline=None)
 @given(st.floats(0, 1e12))
 def test_a_scale_has_few_lines(largest: float) -> None:
     assert largest / nice_step(largest) <= TICKS + 1e-9
 
 
+@settings(deadline=None)
 @given(NUMBERS, st.booleans())
 def test_everything_is_within_the_drawing(numbers: list[int], mirrored: bool) -> None:
     chart = columns(named(numbers), mirrored=mirrored)
@@ -38,6 +40,7 @@ def test_everything_is_within_the_drawing(numbers: list[int], mirrored: bool) ->
     assert chart.ticks[-1].number >= max(numbers, default=0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 1000), min_size=2, max_size=40))
 def test_a_larger_number_is_never_lower(numbers: list[int]) -> None:
     drawn = columns(named(numbers)).columns
@@ -46,6 +49,7 @@ def test_a_larger_number_is_never_lower(numbers: list[int]) -> None:
             assert (one.number <= other.number) or (one.height >= other.height)
 
 
+@settings(deadline=None)
 @given(NUMBERS)
 def test_from_right_to_left_it_is_the_same_in_a_mirror(numbers: list[int]) -> None:
     usual, mirrored = columns(named(numbers)), columns(named(numbers), mirrored=True)
@@ -55,6 +59,7 @@ def test_from_right_to_left_it_is_the_same_in_a_mirror(numbers: list[int]) -> No
     assert (usual.anchor, mirrored.anchor) == ("end", "start")
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=80), st.integers(1, 8))
 def test_as_many_labels_as_there_is_room_for_and_the_last_one_always(
     numbers: list[int], most: int

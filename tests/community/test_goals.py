@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.goals import monday, this_week
@@ -27,6 +27,7 @@ def test_who_sets_no_goal_has_none() -> None:
     assert this_week(None, {WEDNESDAY: 5}, today=WEDNESDAY) is None
 
 
+@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_a_week_begins_on_a_monday_that_is_not_over_for_long(day: date) -> None:
     assert monday(day).weekday() == 0

@@ -1,7 +1,7 @@
 """Levels follow from points, in steps that grow evenly."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from community.levels import STEP, begins, level
@@ -19,6 +19,7 @@ def test_where_levels_begin(points: int, number: int, begin: int, end: int) -> N
     assert (found.number, found.begins, found.ends) == (number, begin, end)
 
 
+@settings(deadline=None)
 @given(POINTS)
 def test_points_lie_on_their_level(points: int) -> None:
     found = level(points)
@@ -27,12 +28,14 @@ def test_points_lie_on_their_level(points: int) -> None:
     assert 0 <= found.percent < 100
 
 
+@settings(deadline=None)
 @given(POINTS, POINTS)
 def test_more_points_are_never_a_lower_level(one: int, other: int) -> None:
     low, high = sorted((one, other))
     assert level(low).number <= level(high).number
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10_000))
 def test_each_level_takes_a_step_more_than_the_one_before(number: int) -> None:
     def length(n: int) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trees.authorship import LIVE, OVER, Act, Hindrance, Standing, hindrance, possible
@@ -70,6 +70,7 @@ def test_putting_back(change: dict[str, object], expected: Hindrance | None) -> 
     assert hindrance(Act.PUT_BACK, replace(GONE, **change)) is expected  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(STANDINGS)
 def test_nothing_may_be_done_to_what_is_not_ones_own_or_in_no_live_tree(standing: Standing) -> None:
     free = [act for act, hindered in possible(standing).items() if hindered is None]
@@ -79,6 +80,7 @@ def test_nothing_may_be_done_to_what_is_not_ones_own_or_in_no_live_tree(standing
     assert not (Act.PUT_BACK in free and len(free) > 1)
 
 
+@settings(deadline=None)
 @given(STANDINGS)
 def test_the_work_of_others_is_never_lost(standing: Standing) -> None:
     if hindrance(Act.EDIT, standing) is None:
