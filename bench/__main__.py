@@ -1,7 +1,8 @@
 """``python -m bench``: how fast the dispenser is, and where its time goes.
 
 run (`make bench`), quick and large: everything, into bench/results/. loop: one load on the site,
-or on a floor, printed. profile: flame graphs and SQL under one load. forget: drop the corpora.
+or on a floor, printed; pages: one on the pages of the site. profile: flame graphs and SQL under one
+load. forget: drop the corpora.
 """
 
 # ruff: noqa: T201 - a command line prints
@@ -18,6 +19,8 @@ from bench.corpora import corpus
 from bench.floors import sql_floor, stack_floor
 from bench.lines import lines_of
 from bench.loop import WARM_SECONDS, loop
+from bench.pages import lines_of as page_lines
+from bench.pages import pages
 from bench.places import WORK
 from bench.profile import profile
 from bench.results import run_all
@@ -50,13 +53,14 @@ def _parser() -> argparse.ArgumentParser:
     for verb in SIZES:
         whole = verbs.add_parser(verb)
         whole.add_argument("--runs", type=int, default=1, help="so often, for the spread")
-    for verb in ("loop", "profile"):
+    for verb in ("loop", "pages", "profile"):
         one = verbs.add_parser(verb)
         one.add_argument("--volunteers", type=int, default=8)
         one.add_argument("--seconds", type=float, default=15.0)
         one.add_argument("--scale", type=float, default=0.015)
-        if verb == "loop":
+        if verb != "profile":
             one.add_argument("--warm", type=float, default=WARM_SECONDS)
+        if verb == "loop":
             one.add_argument("--on", choices=("site", "stack", "sql"), default="site")
     verbs.add_parser("forget")
     return parser
@@ -70,6 +74,9 @@ def _do(given: argparse.Namespace) -> int:
         profile(made, volunteers=given.volunteers, seconds=given.seconds, say=print)
     elif given.verb == "loop":
         print(*_one_load(given), sep="\n")
+    elif given.verb == "pages":
+        found = pages(corpus(given.scale), given.volunteers, seconds=given.seconds, warm=given.warm)
+        print(*page_lines(found), sep="\n")
     else:
         for name in databases.names():
             databases.drop(name)

@@ -23,7 +23,8 @@ from resource import RUSAGE_SELF, getrusage
 from typing import Any, Final
 
 from bench.answers import Author
-from bench.tally import Tally
+from bench.tally import PageTally, Tally
+from bench.visitor import Visitor
 from bench.volunteer import Gone, Volunteer
 
 PAUSE_SECONDS: Final = 0.2
@@ -37,7 +38,9 @@ class ClientFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``patience``: seconds after which a response no longer comes."""
+    """``patience``: seconds after which a response no longer comes. With ``pages`` the keys are
+    those of sessions, and volunteers work on the site's pages instead of the REST interface.
+    """
 
     host: str
     port: int
@@ -46,6 +49,7 @@ class Plan:
     seconds: float
     seed: int = 1
     patience: float = 30.0
+    pages: bool = False
 
 
 class Load:
@@ -53,11 +57,12 @@ class Load:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self.tally = Tally()
+        self.tally = PageTally() if plan.pages else Tally()
+        make = Visitor if plan.pages else Volunteer
         author = Author(Random(plan.seed))
         self._selector = selectors.DefaultSelector()
         self._volunteers = [
-            Volunteer((plan.host, plan.port), key, author, self.tally.response) for key in plan.keys
+            make((plan.host, plan.port), key, author, self.tally.response) for key in plan.keys
         ]
         self._idle: dict[Volunteer, float] = {}
         for volunteer in self._volunteers:
@@ -95,7 +100,7 @@ class Load:
                 continue
             if response.closes:
                 self._reconnect(volunteer)
-            if response.ok:
+            if response.ok or response.location:
                 yield volunteer
             else:
                 self._idle[volunteer] = time.perf_counter() + PAUSE_SECONDS

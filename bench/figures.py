@@ -22,6 +22,9 @@ KEYS: Final = (
     "export_ratio_to_copy_gzip",
     "export_rss_mb",
     "leaderboard_s",
+    "page_p50_ms_8",
+    "page_p95_ms_8",
+    "page_answer_p95_ms_8",
     "opening_lag_p95_ms",
     "web_rss_mb",
 )
@@ -57,6 +60,9 @@ def figures(run: Mapping[str, Any]) -> Figures:
         "export_ratio_to_copy_gzip": _at(run, "export", "ratio_to_copy_gzip"),
         "export_rss_mb": _at(run, "export", "export_rss_mb"),
         "leaderboard_s": _at(run, "public_numbers", "leaderboard_s"),
+        "page_p50_ms_8": _at(run, "pages", "page_ms", "p50"),
+        "page_p95_ms_8": _at(run, "pages", "page_ms", "p95"),
+        "page_answer_p95_ms_8": _at(run, "pages", "answer_ms", "p95"),
         "opening_lag_p95_ms": load(8, "opening_lag_ms", "p95"),
         "web_rss_mb": load(max(map(int, run["loads"]), default=0), "web_rss_mb"),
     }

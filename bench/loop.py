@@ -51,14 +51,18 @@ def measure(
     warm: float,
     at_start: Callable[[], None] = lambda: None,
     at_end: Callable[[], None] = lambda: None,
+    pages: bool = False,
 ) -> Measured:
     """Put a load on a running server and watch its processes. Raises :class:`ClientFailed`.
+
+    With ``pages`` on the site's pages: the keys are then those of sessions.
 
     ``at_start`` is called when the warm-up is over, ``at_end`` when the measured time is: while the
     last responses are still to come. Neither must take long.
     """
     moments = []
-    with _client(Plan(HOST, site.port, list(keys), warm, seconds)) as said:
+    plan = Plan(HOST, site.port, list(keys), warm, seconds, pages=pages)
+    with _client(plan) as said:
         for expected, act in (("measuring", at_start), ("measured", at_end)):
             if said.readline().strip() != expected:
                 raise ClientFailed("the client ended early; its traceback is above")

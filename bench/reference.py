@@ -54,5 +54,6 @@ GOALS: Final = {
     "export_rss_mb": Goal(200, 200, _no_more),
     "leaderboard_s": Goal(2, 0.3, _no_more),
     "opening_lag_p95_ms": Goal(2000, 500, _no_more),
+    "page_p95_ms_8": Goal(150, 150, _no_more),
 }
-"""The goals of issue 5, "Part 2: the dispenser at full scale"."""
+"""The goals of issue 5, "Part 2: the dispenser at full scale", and that of issue 6 for pages."""

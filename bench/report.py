@@ -26,6 +26,7 @@ def page(result: Mapping[str, Any], plots: Mapping[str, str]) -> str:
         _figures(result),
         *(f"## {title}\n\n![{title}]({name})" for title, name in plots.items()),
         _loop(run),
+        _pages(run),
         _processors(run),
         _floors(run),
         _beside_the_reference(result),
@@ -143,6 +144,23 @@ def _loop(run: Mapping[str, Any]) -> str:
             "What they were handed:\n\n" + "\n".join(mixes),
         )
     )
+
+
+def _pages(run: Mapping[str, Any]) -> str:
+    found = run.get("pages")
+    if not found:
+        return ""
+    rows = [
+        (doing, ms["n"], ms["p50"], ms["p95"], ms["max"])
+        for doing, ms in found["by_page_ms"].items()
+    ]
+    told = (
+        f"{found['volunteers']} volunteers, signed in, read and send as browsers do; milliseconds "
+        f"until a page is there, {found['finished_per_s']:g} finished tasks a second, "
+        f"{found['errors']} errors."
+    )
+    columns = ("page", "requests", "p50", "p95", "max")
+    return f"## Pages\n\n{told}\n\n{table(columns, rows)}"
 
 
 def _processors(run: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from bench.corpora import Corpus, corpus
 from bench.figures import figures
 from bench.floors import sql_floor, stack_floor
 from bench.loop import loop
+from bench.pages import pages
 from bench.steps import Steps
 
 
@@ -115,6 +116,11 @@ class Run:
 
     def _rest(self, full: Corpus) -> None:
         do = self._steps.do
+        self._more["pages"] = do(
+            f"8 volunteers on the pages, scale {full.scale:g}",
+            lambda: pages(full, 8, seconds=self._size.seconds),
+            tell=lambda found: f"p95 {found['page_ms']['p95']} ms, {found['errors']} errors",
+        )
         self._more["export"] = do(
             "export against COPY", lambda: datasets.export(full), tell=_told_export
         )

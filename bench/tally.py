@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from typing import Any
 
+from bench.visitor import NOTHING, SENT
 from bench.volunteer import ASK, NOTHING_TO_DO
 from bench.wire import Response
 
@@ -21,7 +22,7 @@ class Tally:
         """A response came."""
         if not self.open:
             return
-        if response.ok:
+        if self._is_good(doing, response):
             self._seconds[doing].append(seconds)
             return
         body = response.json()
@@ -31,6 +32,9 @@ class Tally:
         else:
             self._errors += 1
         self._refused[doing][f"{response.status} {code}".strip()] += 1
+
+    def _is_good(self, doing: str, response: Response) -> bool:
+        return response.ok
 
     def trouble(self, doing: str, what: str) -> None:
         """No response came: a timeout, or a broken connection."""
@@ -48,6 +52,25 @@ class Tally:
             "nothing_ms": _ms(self._nothing),
             "refused": {doing: dict(codes) for doing, codes in self._refused.items()},
             "errors": self._errors,
+        }
+
+
+class PageTally(Tally):
+    """The same for pages: by what was asked for, and being sent on is a success."""
+
+    def _is_good(self, doing: str, response: Response) -> bool:
+        return response.ok or bool(response.location) or doing == NOTHING
+
+    def as_json(self) -> dict[str, Any]:
+        """All that was seen. A task is finished when its answer led on."""
+        pages = {doing: _ms(found) for doing, found in self._seconds.items()}
+        seen = super().as_json()
+        sent = (found for doing, found in pages.items() if doing.startswith(SENT))
+        return {
+            "pages_ms": pages,
+            "finished": sum(map(len, sent)),
+            "refused": seen["refused"],
+            "errors": seen["errors"],
         }
 
 

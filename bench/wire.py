@@ -2,13 +2,18 @@
 
 import json
 import re
+import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 END_OF_HEAD: Final = b"\r\n\r\n"
 END_OF_LINE: Final = b"\r\n"
 LENGTH: Final = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 CHUNKED: Final = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
+LOCATION: Final = re.compile(rb"\r\nlocation: *([^\r]+)", re.IGNORECASE)
+GZIPPED: Final = re.compile(rb"\r\ncontent-encoding: *gzip", re.IGNORECASE)
 CLOSES: Final = re.compile(rb"\r\nconnection: *close", re.IGNORECASE)
 WITHOUT_BODY: Final = (204, 304)
 
@@ -19,11 +24,12 @@ class BadResponse(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """``closes``: the server ends the connection after it."""
+    """``closes``: the server ends the connection after it. ``location``: where it leads on to."""
 
     status: int
     body: bytes
     closes: bool = False
+    location: str = ""
 
     @property
     def ok(self) -> bool:
@@ -35,6 +41,26 @@ class Response:
             return json.loads(self.body)
         except ValueError:
             return None
+
+
+def get(path: str, *, host: str, cookies: str) -> bytes:
+    """A page, as a browser asks for it."""
+    return (
+        f"GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\n"
+        f"Accept: text/html\r\nAccept-Encoding: gzip\r\n\r\n"
+    ).encode()
+
+
+def send_form(path: str, fields: Sequence[tuple[str, str]], *, host: str, cookies: str) -> bytes:
+    """A form, as a browser sends it."""
+    content = urlencode(fields).encode()
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookies}\r\n"
+        f"Accept: text/html\r\nAccept-Encoding: gzip\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(content)}\r\n\r\n"
+    )
+    return head.encode() + content
 
 
 def post(path: str, body: object, *, host: str, key: str) -> bytes:
@@ -66,7 +92,11 @@ class Inbox:
         if body is None:
             return None
         self._data = rest
-        return Response(status, body, closes=CLOSES.search(head) is not None)
+        if GZIPPED.search(head):
+            body = zlib.decompress(body, wbits=zlib.MAX_WBITS | 16)
+        found = LOCATION.search(head)
+        location = found[1].decode() if found else ""
+        return Response(status, body, CLOSES.search(head) is not None, location)
 
 
 def _status(head: bytes) -> int:

@@ -52,8 +52,8 @@ WHERE tree_id = %s AND kind IN ('prompter_reply', 'assistant_reply') AND tree_pl
 """
 TREE: Final = """
 INSERT INTO trees_tree (id, lang, state, goal_size, max_depth, max_replies, max_followups,
-                        created_at, marked_at, scored, failure)
-VALUES (%s, %s, 'initial_prompt_review', 12, 5, 3, 1, now(), now(), '', '')
+                        created_at, marked_at, scored, failure, shelf_due)
+VALUES (%s, %s, 'initial_prompt_review', 12, 5, 3, 1, now(), now(), '', '', false)
 """
 ROOT: Final = """
 INSERT INTO trees_message (id, tree_id, author_id, role, lang, depth, position, text, revision,

@@ -42,7 +42,22 @@ def run(*, speed: float = 100) -> dict[str, Any]:
         "export": {"export_s": 9.0, "ratio_to_copy_gzip": 2.5, "export_rss_mb": 120.0},
         "import": {"messages": 1000, "import_s": 5.0},
         "public_numbers": {"leaderboard_s": 0.25, "cold_s": {"statistics": 0.1}},
+        "pages": pages(),
         "failed": [],
+    }
+
+
+def pages() -> dict[str, Any]:
+    read = {"n": 40, "p50": 30.0, "p95": 70.0, "p99": 80.0, "max": 90.0}
+    return {
+        "volunteers": 8,
+        "scale": 1.0,
+        "finished": 40,
+        "finished_per_s": 40.0,
+        "page_ms": read,
+        "answer_ms": {**read, "p95": 60.0},
+        "by_page_ms": {"page of assistant_reply": read},
+        "errors": 0,
     }
 
 

@@ -9,7 +9,7 @@ PROMISED = """
 finished_per_s_1, finished_per_s_8, finished_per_s_32, finished_per_s_128, ask_p50_ms_8,
 ask_p95_ms_8, ask_p50_ms_32, ask_p95_ms_32, answer_p95_ms_32, ask_p50_growth, errors_32,
 sql_floor_ratio, stack_floor_ratio, stack_floor_ratio_32, export_ratio_to_copy_gzip, export_rss_mb,
-leaderboard_s, opening_lag_p95_ms, web_rss_mb
+leaderboard_s, page_p50_ms_8, page_p95_ms_8, page_answer_p95_ms_8, opening_lag_p95_ms, web_rss_mb
 """
 
 
@@ -29,6 +29,8 @@ def test_the_figures_come_from_the_details() -> None:
     assert found["sql_floor_ratio"] == 0.108
     assert found["stack_floor_ratio"] == 0.54
     assert found["stack_floor_ratio_32"] == 0.528
+    assert found["page_p95_ms_8"] == 70
+    assert found["page_answer_p95_ms_8"] == 60
     assert found["opening_lag_p95_ms"] == 56
     assert found["web_rss_mb"] == 328
 

@@ -24,6 +24,8 @@ def test_it_shows_ours_beside_floors_and_reference() -> None:
 
     assert "| `finished_per_s_8` | 108 |  | 80 | 160 | least |" in text
     assert "| `leaderboard_s` | 0.25 |  | 2 | 0.3 | aim |" in text
+    assert "| `page_p95_ms_8` | 70 |  | 150 | 150 | aim |" in text
+    assert "| page of assistant_reply | 40 | 30 | 70 | 90 |" in text
     assert "| stack_8 | 200 | 200, 200 | 108 | 0.54 |" in text
     assert "| `ask_p50_ms_8` | 18 | 963, 2,597, 754 | 748, 387 |" in text
     assert "| errors with 128 volunteers | 0 |  | 0 | 0 | aim |" in text

@@ -1,5 +1,6 @@
 """Responses arrive in any pieces; requests are what a server understands."""
 
+import gzip
 import json
 import socket
 import threading
@@ -15,6 +16,9 @@ CHUNKED = (
     b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
     b'4\r\n{"id\r\n9;more=1\r\n": "abc"}\r\n0\r\n\r\n'
 )
+LEADS_ON = b"HTTP/1.1 302 Found\r\nLocation: /tasks/7/\r\nContent-Length: 0\r\n\r\n"
+LEADS_ON = b"HTTP/1.1 302 Found\r\nLocation: /tasks/7/\r\nContent-Length: 0\r\n\r\n"
+PACKED = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
 NOTHING = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 
 
@@ -38,6 +42,12 @@ def test_a_response_is_complete_when_its_last_byte_is_there(
     assert inbox.feed(pieces[-1]) == Response(status, body, closes)
     # And the next one on the same connection is read from its own first byte.
     assert inbox.feed(LENGTH) == Response(201, b'{"id": "abc"}')
+
+
+def test_it_says_where_it_leads_and_what_came_packed_is_unpacked() -> None:
+    assert Inbox().feed(LEADS_ON) == Response(302, b"", location="/tasks/7/")
+    packed = gzip.compress(b"a page")
+    assert Inbox().feed(PACKED % len(packed) + packed) == Response(200, b"a page")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The loop and the stack floor, for a moment, through real servers."""
+"""The loop, the pages and the stack floor, for a moment, through real servers."""
 
 import re
 
@@ -19,6 +19,12 @@ def test_the_loop_finishes_tasks_and_leaves_nothing_behind(checkout: Checkout) -
     assert "opening lag p50" in said
     assert re.search(r"cores busy .*web [\d.]+, worker [\d.]+, client", said), said
     assert re.search(r"drained after [\d.]+ s", said), said
+    assert checkout.quiet()
+
+    pages = checkout.run("-m", "bench", "pages", *options.split())
+
+    assert re.search(r"[1-9]\d* finished, 0 errors", pages), pages
+    assert re.search(r"page of \w+ +p50 [\d.]+", pages), pages
     assert checkout.quiet()
 
     floor = checkout.run(*words, "--on", "stack")
