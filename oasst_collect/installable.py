@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-SHELL: Final = ("site.css", "start.css", "site.js", "offline.js", "icon.svg")
+SHELL: Final = ("site.css", "text.css", "start.css", "site.js", "times.js", "offline.js",
+                "icon.svg")  # fmt: skip
 """What the page without a network needs."""
 ICONS: Final = (("any", 192), ("any", 512), ("maskable", 192), ("maskable", 512))
 """Purpose and size; ``scripts/icons.py`` paints them."""

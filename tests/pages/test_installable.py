@@ -1,6 +1,7 @@
 """The site as an app: manifest, service worker, the page without a connection."""
 
 import json
+import re
 import struct
 from pathlib import Path
 
@@ -57,6 +58,16 @@ def test_the_worker_rules_the_whole_site_and_is_asked_for_anew(client: Client) -
         assert f"/static/{name}" in source
         assert finders.find(name), name
     assert "&quot;" not in source
+
+
+def test_the_worker_keeps_all_that_the_page_without_a_connection_loads(client: Client) -> None:
+    page = client.get("/offline/").content.decode()
+    loaded = re.findall(
+        r'<(?:script src|link rel="stylesheet" href|img src)="/static/([^"]+)"', page
+    )
+
+    assert len(loaded) > 3
+    assert set(loaded) <= set(SHELL)
 
 
 def test_the_policy_lets_them_in(client: Client) -> None:
