@@ -141,6 +141,7 @@ def tree_row(record: TreeRecord, *, policy: Policy, now: datetime) -> Tree:
         origin=record.origin,
         created_at=moment(root.created_date) if root.created_date else now,
         drawn_at=now if state in _DRAWN else None,
+        shelf_due=state == State.READY_FOR_EXPORT,
     )
 
 

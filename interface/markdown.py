@@ -24,7 +24,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, blockquote, list_block
-from markdown_it.rules_inline import StateInline, image, link
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import linkify as linkify_all
+from markdown_it.rules_inline import StateInline, image, link, linkify
 from markdown_it.token import Token
 
 from interface.texts.allowed import only_allowed
@@ -41,6 +43,9 @@ DEEPEST: Final = 16
 """Levels of quotes and lists: a quote takes one, a list two. Deeper marks are shown as text."""
 MOST_BRACKETS: Final = 300
 """In a block with more of them there are no links: each may begin one, and looks for its end."""
+MOST_ADDRESSES: Final = 200
+"""In a text with more of them they are no links by themselves: finding where each begins takes as
+long as the block."""
 KEPT: Final = 4_000_000
 """Characters of HTML that each process remembers: some thousands of messages."""
 
@@ -130,6 +135,20 @@ def _brackets(block: str) -> int:
     return block.count("[")
 
 
+def _address(state: StateInline, silent: bool) -> bool:
+    return _addresses(state.src) <= MOST_ADDRESSES and linkify(state, silent)
+
+
+def _all_addresses(state: StateCore) -> None:
+    if _addresses(state.src) <= MOST_ADDRESSES:
+        linkify_all(state)
+
+
+@lru_cache(maxsize=8)
+def _addresses(text: str) -> int:
+    return text.count("://")
+
+
 def _parser() -> MarkdownIt:
     options = {"html": False, "linkify": True, "maxNesting": 10 * DEEPEST}
     parser = _Parser("gfm-like", options, renderer_cls=TextRenderer)
@@ -142,6 +161,8 @@ def _parser() -> MarkdownIt:
     interrupting = ["paragraph", "reference", "blockquote"]
     parser.block.ruler.at("blockquote", _quote, {"alt": [*interrupting, "list"]})
     parser.block.ruler.at("list", _list, {"alt": interrupting})
+    parser.inline.ruler.at("linkify", _address)
+    parser.core.ruler.at("linkify", _all_addresses)
     parser.inline.ruler.at("link", _link)
     parser.inline.ruler.at("image", _image)
     add_formulas(parser)

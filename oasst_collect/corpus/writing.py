@@ -56,7 +56,7 @@ class Writer:
         self._words = Words(rng)
         self._trees = Filler(Tree, (
             "id", "lang", "state", "goal_size", "max_depth", "max_replies", "max_followups",
-            "created_at", "drawn_at", "scored", "topics", "proposed_topics",
+            "created_at", "drawn_at", "scored", "topics", "proposed_topics", "shelf_due",
         ))  # fmt: skip
         self._messages = Filler(Message, (
             "id", "tree_id", "parent_id", "author_id", "role", "lang", "depth", "position", "text",
@@ -109,6 +109,7 @@ class Writer:
             tree.id, tree.outline.lang, tree.outline.state, shape.goal_size, shape.max_depth,
             shape.max_replies, shape.max_followups, at(0), drawn, tree.facts.scored,
             as_array(said or ()), NULL if said is None else as_array(said),
+            tree.outline.state is State.READY_FOR_EXPORT,
         )  # fmt: skip
 
     def _write_course(self, tree: Conversation) -> None:

@@ -24,6 +24,7 @@ from trees.models import (
     Message,
     Reaction,
     Review,
+    Shelved,
     Transition,
     Tree,
 )
@@ -69,6 +70,7 @@ def test_indexes_and_constraints_are_all_back_and_the_last_line_says_how_to_make
     before = definitions()
     lines = make().splitlines()
     assert definitions() == before
+    assert Shelved.objects.count() == Tree.objects.ready().count() > 0
     assert any("trees" in line for line in lines[:-1])
     assert lines[-1].endswith(f"done: scale {SCALE:g}, seed 1, {NOW.isoformat()}")
 

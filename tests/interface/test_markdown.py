@@ -236,6 +236,13 @@ def test_what_is_nested_or_repeated_without_end_is_shown_harmlessly(typed: str) 
     assert reader.deepest <= 3 * DEEPEST
 
 
+def test_very_many_brackets_or_addresses_are_text() -> None:
+    assert "<a" in render("[a](https://a.example/) " * 100)
+    assert "<a" not in render("[a](https://a.example/) " * 400)
+    assert "<a" in render("https://a.example/ " * 100)
+    assert "<a" not in render("https://a.example/ " * 400)
+
+
 def test_a_text_of_enormous_length_is_shown_as_it_was_typed() -> None:
     html = render("**a**\n" * (LONGEST // 4))
 

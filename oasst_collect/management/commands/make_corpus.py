@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from oasst_collect.corpus.making import make_corpus
+from trees import shelf
 
 
 class Command(BaseCommand):
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             make_corpus(scale=options["scale"], seed=options["seed"], now=now, say=self._say)
         except ValueError as error:
             raise CommandError(str(error)) from None
+        shelf.tidy_all()
+        self._say("the reading room")
         self._say(f"done: scale {options['scale']:g}, seed {options['seed']}, {now.isoformat()}")
 
     def _say(self, line: str) -> None:
