@@ -47,8 +47,8 @@ def _with_imports(names: set[str]) -> Iterator[str]:
             continue
         seen.add(name)
         yield name
-        for match in IMPORTED.finditer(_content(name)):
-            waiting.append((match[1] or match[2]).decode())
+        imports = IMPORTED.finditer(_content(name))
+        waiting += [(found[1] or found[2]).decode() for found in imports]
 
 
 def _packed(name: str) -> int:
