@@ -63,7 +63,7 @@ class Keyboard(Mouse):
         for _ in range(group.count()):
             if radio.evaluate("radio => document.activeElement === radio"):
                 break
-            self.page.keyboard.press("ArrowDown")
+            self.page.keyboard.press("ArrowRight")
         self.page.keyboard.press("Space")
 
     def write(self, box: Locator, text: str) -> None:
