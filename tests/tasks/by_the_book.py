@@ -9,6 +9,7 @@ from uuid import UUID
 from accounts.models import User
 from interface.refusals import Refused
 from tasks import submissions
+from tasks.held import AnswerSent
 from tasks.kinds import REPLY_KINDS, Kind
 from tasks.models import Opening, Status, Task
 from trees import contributions
@@ -44,10 +45,13 @@ def _has_place(opening: Opening) -> bool:
 
 
 def _had(opening: Opening, user_id: int) -> set[str]:
-    had = set(Task.objects.filter(opening=opening, user=user_id).values_list("status", flat=True))
-    # One may write any number of prompts, one after the other, and whoever has no idea for one
-    # today may have one tomorrow.
-    return had - {Status.ANSWERED, *TURNED_DOWN} if opening.kind == Kind.INITIAL_PROMPT else had
+    tasks = list(Task.objects.filter(opening=opening, user=user_id))
+    if opening.kind == Kind.INITIAL_PROMPT:
+        # One may write any number of prompts, one after the other, and whoever has no idea for
+        # one today may have one tomorrow.
+        done_with = {Status.ANSWERED, *TURNED_DOWN}
+        tasks = [one for one in tasks if one.status not in done_with and one.sends_at is None]
+    return {task.status for task in tasks}
 
 
 def refusal_of_answer(
@@ -56,13 +60,20 @@ def refusal_of_answer(
     """Why this answer must be refused; None if it must be taken in, or has been."""
     if task.pk in handed_in:
         return None if handed_in[task.pk] == payload else submissions.AlreadyAnswered
+    if task.sends_at is not None and task.draft != payload:
+        return AnswerSent
+    return refusal_by_place(task) or _refused_by_tree(task)
+
+
+def refusal_by_place(task: Task) -> type[Refused] | None:
+    """Why an answer that is sent now could not even wait; None if its task has its place."""
     if task.status == Status.EXPIRED:
         opening = Opening.objects.get(pk=task.opening_id)
         if not _has_place(opening) or task.user_id in opening.barred:
             return submissions.LeaseExpired
     elif task.status != Status.LEASED:
         return submissions.TaskGivenBack
-    return _refused_by_tree(task)
+    return None
 
 
 def _refused_by_tree(task: Task) -> type[Refused] | None:

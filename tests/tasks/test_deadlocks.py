@@ -17,13 +17,14 @@ from typing import Any, Final
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from pytest_django import Settings
 
 from accounts.models import User
 from datasets.importing import import_file
 from datasets.storing import OnConflict
 from interface.refusals import Refused
 from moderation import actions
-from tasks import leases, lottery, openings, queues, submissions
+from tasks import leases, lottery, openings, outbox, queues, submissions
 from tasks.held import NoSuchTask
 from tasks.invariants import check_all
 from tasks.kinds import Kind
@@ -45,6 +46,7 @@ OFTEN: Final = {
     "work", "answer", "nobody_can", "later", "extend", "react", "edit", "delete", "restore",
     "halt", "resume", "reshape", "settle", "expire", "policy", "import",
 }  # fmt: skip
+GRACE: Final = timedelta(seconds=15)
 SOON: Final = timedelta(minutes=2)
 """Longer than a lease."""
 
@@ -70,6 +72,7 @@ class Hunt(Crowd):
         for seed in range(2):
             yield self._meanwhile(self.worker(Random(seed)))
         yield self._meanwhile(self._named("expire", self.expiry(Random(1))))
+        yield self._meanwhile(lambda: outbox.send_due(now=timezone.now()))
         for lang in (LANG, LanguagePolicy.DEFAULT):
             yield self._meanwhile(self._named("policy", self.policy(lang, Random(1))))
         yield self._meanwhile(self._named("import", self.importer(Random(1))))
@@ -121,6 +124,16 @@ class Hunt(Crowd):
             payload = an_answer(task, rng, spam=rng.random() < 0.03)
             submissions.submit(user, task.pk, payload, now=timezone.now())
 
+        def send() -> None:
+            task = mine(Status.LEASED, Status.EXPIRED)
+            payload = an_answer(task, rng, spam=rng.random() < 0.03)
+            outbox.put(user, task.pk, payload, seen=None, now=timezone.now() - GRACE)
+
+        def undo() -> None:
+            waiting = Task.objects.of(user.pk).in_outbox().first()
+            if waiting is not None:
+                outbox.take_back(user, waiting.pk, now=timezone.now())
+
         def skip(scope: str) -> None:
             leases.skip(user, mine(Status.LEASED).pk, scope=scope, now=timezone.now())
 
@@ -140,6 +153,8 @@ class Hunt(Crowd):
             "extend": (2, lambda: leases.extend(user, mine("leased").pk, now=timezone.now())),
             "reopen": (2, lambda: leases.reopen(user, mine(*given_back).pk, now=timezone.now())),
             "react": (2, react),
+            "send": (6, send),
+            "undo": (2, undo),
         }
         return lambda: self._one_of(acts, rng)
 
@@ -240,8 +255,9 @@ def _deadlocks() -> int:
 
 
 @pytest.fixture
-def hunt(tmp_path: Path) -> Hunt:
+def hunt(tmp_path: Path, settings: Settings) -> Hunt:
     """A few trees that everybody works on."""
+    settings.ANSWER_UNDO_SECONDS = int(GRACE.total_seconds())
     LanguagePolicy.objects.create(
         lang=LANG, goal_size=6, max_depth=3, max_replies=2, prompt_reviews=1, reply_reviews=1,
         rankings=1, lease_minutes=1, nobody_can_limit=2, red_flag_limit=3, max_active_trees="8",

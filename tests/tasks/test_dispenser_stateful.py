@@ -18,6 +18,7 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import pytest
+from django.conf import settings as site_settings
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, event, settings
 from hypothesis import strategies as st
@@ -35,7 +36,8 @@ from datasets.importing import Imported, import_file
 from datasets.storing import OnConflict
 from interface.refusals import Conflict, Refused
 from moderation import actions
-from tasks import leases, lottery, openings, submissions
+from tasks import leases, lottery, openings, outbox, submissions
+from tasks.held import AnswerSent
 from tasks.invariants import check_all, check_groups
 from tasks.kinds import Kind
 from tasks.models import Status, Task
@@ -55,6 +57,8 @@ LANG: Final = "en"
 T = TypeVar("T")
 IDS: Final = Random(1)
 """Ids and the database's dice fall alike in every run, so that what is found can be found again."""
+UNANSWERED: Final = tuple(set(Status.values) - {Status.ANSWERED})
+GRACE: Final = 15
 LOST: Final = tuple(set(Status.values) - {Status.LEASED, Status.ANSWERED})
 numbers = st.integers(0, 99)
 shapes = st.builds(Shape, *[st.integers(1, 3)] * 4)
@@ -128,7 +132,7 @@ class Dispenser(RuleBasedStateMachine):
 
     def _ask(self, user: User, kind: str) -> Task | None:
         expected = by_the_book.offered(user.pk, kind, LANG)
-        full = Task.objects.of(user.pk).open().count() >= max_open_tasks()
+        full = Task.objects.of(user.pk).in_hand().count() >= max_open_tasks()
         try:
             task = leases.request_task(user, kind=kind, lang=LANG, now=self.now, rng=self.rng)
         except leases.TooManyOpenTasks:
@@ -186,7 +190,7 @@ class Dispenser(RuleBasedStateMachine):
         if refusal is None:
             assert task.status == Status.ANSWERED
             self.handed_in[task.pk] = payload
-        elif refusal is not submissions.AlreadyAnswered:
+        elif refusal not in (submissions.AlreadyAnswered, AnswerSent):
             event(f"refused {refusal.code}")
             assert task.draft == payload, "what was written stays with its author"
         assert Contribution.objects.count() == before + new
@@ -198,11 +202,51 @@ class Dispenser(RuleBasedStateMachine):
         again = submissions.submit(task.user, task.pk, self.handed_in[task.pk], now=self.now)
         assert again.result_message_id == task.result_message_id
 
+    @precondition(lambda self: bool(mine(*UNANSWERED)))
+    @rule(which=numbers, spam=st.booleans())
+    def send_from_the_site(self, which: int, spam: bool) -> None:
+        task = pick(which, mine(*UNANSWERED))
+        payload = an_answer(task, self.rng, spam=spam)
+        waits = task.sends_at is not None
+        if waits:
+            expected = None if task.draft == payload else AnswerSent
+        else:
+            expected = by_the_book.refusal_by_place(task)
+        refusal = _refusal_of(
+            lambda: outbox.put(task.user, task.pk, payload, seen=None, now=self.now)
+        )
+        assert refusal is expected
+        task.refresh_from_db()
+        assert (task.sends_at is not None) == (waits or refusal is None)
+        assert task.draft == payload or refusal is AnswerSent
+
+    @precondition(lambda self: Task.objects.in_outbox().exists())
+    @rule(which=numbers)
+    def take_back(self, which: int) -> None:
+        task = pick(which, sent())
+        outbox.take_back(task.user, task.pk, now=self.now)
+        again = Task.objects.get(pk=task.pk)
+        assert (again.sends_at, again.draft, again.status) == (None, task.draft, task.status)
+
+    @rule()
+    def what_was_sent_is_taken_in(self) -> None:
+        self.now += timedelta(seconds=GRACE)
+        for task in sent():
+            expected = by_the_book.refusal_of_answer(task, _draft(task), self.handed_in)
+            assert outbox.send(task.pk, now=self.now) == (expected is None)
+            event(f"sent: {expected.code if expected else 'taken in'}")
+            again = Task.objects.get(pk=task.pk)
+            assert again.sends_at is None
+            if expected is None:
+                self.handed_in[task.pk] = _draft(task)
+            else:
+                assert (again.refused_as, again.draft) == (expected.code, task.draft)
+
     @precondition(lambda self: bool(mine(*Status.values)))
     @rule(which=numbers, scope=st.sampled_from(sorted(leases.SCOPES)))
     def skip(self, which: int, scope: str) -> None:
         task = pick(which, mine(*Status.values))
-        possible = task.status in {Status.LEASED, leases.SCOPES[scope]}
+        possible = task.status in {Status.LEASED, leases.SCOPES[scope]} and task.sends_at is None
         with self._accepted(possible):
             leases.skip(task.user, task.pk, scope=scope, now=self.now)
 
@@ -210,7 +254,7 @@ class Dispenser(RuleBasedStateMachine):
     @rule(which=numbers)
     def extend(self, which: int) -> None:
         task = pick(which, mine(*Status.values))
-        with self._accepted(task.status == Status.LEASED):
+        with self._accepted(task.status == Status.LEASED and task.sends_at is None):
             assert leases.extend(task.user, task.pk, now=self.now).expires_at > self.now
 
     @contextmanager
@@ -231,7 +275,7 @@ class Dispenser(RuleBasedStateMachine):
         task = pick(which, mine(*Status.values))
         mine_to_take = by_the_book.offered(task.user_id, "random", LANG, whatever_topic=True)
         offered = task.opening_id in mine_to_take
-        full = Task.objects.of(task.user_id).open().count() >= max_open_tasks()
+        full = Task.objects.of(task.user_id).in_hand().count() >= max_open_tasks()
         again = task.status in {Status.EXPIRED, Status.SKIPPED_LATER}
         try:
             assert leases.reopen(task.user, task.pk, now=self.now).status == Status.LEASED
@@ -277,7 +321,7 @@ class Dispenser(RuleBasedStateMachine):
                 case "activate":
                     actions.activate_tree(message.tree_id, **by)
                 case "topics":
-                    said = TOPICS[which % len(TOPICS) :][:3]
+                    said = list(TOPICS[which % len(TOPICS) :][:3])
                     actions.change_topics(message.tree_id, topics=said, **by)
 
     @rule(data=st.data(), name=st.sampled_from(sorted(NUMBERS_OF_THE_POLICY)))
@@ -399,6 +443,16 @@ def mine(*status: str) -> list[Task]:
     return list(rows.order_by("leased_at", "opening_id", "user_id", "status", "pk"))
 
 
+def sent() -> list[Task]:
+    """Tasks whose answer waits to be taken in."""
+    return [task for task in mine(*UNANSWERED) if task.sends_at is not None]
+
+
+def _draft(task: Task) -> dict[str, Any]:
+    assert isinstance(task.draft, dict)
+    return task.draft
+
+
 def messages() -> list[Message]:
     return list(Message.objects.order_by("created_at", "tree__number", "depth", "position", "pk"))
 
@@ -410,6 +464,7 @@ def max_open_tasks() -> int:
 
 
 def test_the_dispenser_keeps_its_promises(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(site_settings, "ANSWER_UNDO_SECONDS", GRACE)
     for model in (Tree, Message, Task):
         monkeypatch.setitem(vars(model._meta.get_field("id")), "_get_default", _next_id)
     Dispenser.people = [person(name, langs=(LANG,)) for name in ("ann", "ben", "cy", "di", "eve")]

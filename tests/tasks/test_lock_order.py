@@ -18,13 +18,14 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
+from pytest_django import Settings
 
 from accounts.models import User
 from datasets.importing import import_file
 from datasets.storing import OnConflict
 from interface.prepared import written
 from moderation import actions
-from tasks import leases, lottery, openings, queues, submissions
+from tasks import leases, lottery, openings, outbox, queues, submissions
 from tasks.kinds import Kind
 from tasks.models import Task
 from tests import scenery
@@ -160,8 +161,9 @@ def _transaction() -> object:
 
 
 @pytest.fixture
-def people(transactional_db: None, painted: scenery.Rows) -> list[User]:
+def people(transactional_db: None, painted: scenery.Rows, settings: Settings) -> list[User]:
     """A crew that has prepared work of all kinds, and a moderator at the end."""
+    settings.ANSWER_UNDO_SECONDS = 15
     crew = scenery.hang(painted)
     set_policy("en", max_initial_prompt_review="50", max_active_trees="50")
     openings.refresh_prompts("en", now=NOON)
@@ -190,6 +192,7 @@ class Day:
             yield f"ask for {kind}", partial(ask, self.newcomer, kind), "person opening task"
             task = Task.objects.of(self.newcomer.pk).open().get()
             locks = "opening task" if kind is Kind.INITIAL_PROMPT else "tree opening task"
+            yield from self._of_the_outbox(task)
             yield f"answer {kind}", partial(self._answer, task), locks
         yield from self._of_a_holder(self.other)
         yield from self._over_http(self.other)
@@ -221,6 +224,17 @@ class Day:
         late = ask(user, Kind.LABEL_INITIAL_PROMPT)
         yield "expire", partial(leases.expire, now=LATER), "opening task"
         yield "answer late", partial(self._answer, late), "tree opening task"
+        write_prompt(self.people[0])
+        due = ask(user, Kind.LABEL_INITIAL_PROMPT)
+        yield from self._of_the_outbox(due)
+        outbox.put(user, due.pk, an_answer(due, Random(1), spam=False), seen=None, now=NOON)
+        yield "take in", partial(outbox.send, due.pk, now=LATER), "tree opening task"
+
+    def _of_the_outbox(self, task: Task) -> Iterator[Act]:
+        answer = an_answer(task, Random(1), spam=False)
+        put = partial(outbox.put, task.user, task.pk, answer, seen=None, now=NOON)
+        yield "send", put, "opening task"
+        yield "undo", partial(outbox.take_back, task.user, task.pk, now=NOON), "opening task"
 
     def _over_http(self, user: User) -> Iterator[Act]:
         post = partial(client_of(user).post, format="json")
