@@ -15,7 +15,17 @@ from tasks.invariants import check_all
 from tasks.kinds import Kind
 from tasks.models import Opening, Status, Task
 from tasks.reasons import why_nothing
-from tests.cast import CLEAN, NOON, ask, person, review, settle, start_tree, write_prompt
+from tests.cast import (
+    CLEAN,
+    NOON,
+    ask,
+    person,
+    review,
+    set_policy,
+    settle,
+    start_tree,
+    write_prompt,
+)
 from trees.contributions import delete_message
 from trees.models import Message, Review
 from trees.recent_policies import recent_default
@@ -204,10 +214,12 @@ def test_they_do_not_count_as_open_tasks(task: Task) -> None:
     put(task)
 
     assert list(leases.open_tasks(task.user)) == []
+    set_policy(max_open_tasks=1)
     assert not leases.hands_full(task.user, recent_default())
     reasons = why_nothing(task.user, kinds=[Kind.LABEL_INITIAL_PROMPT], lang="en")
     assert "yours" in [reason.code for reason in reasons]
     assert "held_by_you" not in [reason.code for reason in reasons]
+    assert ask(task.user, Kind.INITIAL_PROMPT).status == Status.LEASED
 
 
 def test_prompts_can_be_written_one_after_the_other_without_waiting(alice: User) -> None:
