@@ -10,11 +10,12 @@ from tests.cast import ask, visitor, write_prompt
 
 pytestmark = pytest.mark.django_db
 
-READING = ("dashboard", "drafts", "contributions", "trees", "notices", "settings",
+READING = ("dashboard", "drafts", "task_none", "contributions", "trees", "notices", "settings",
            "settings_notices", "api_keys", "first_steps", "tree_at_random",
            "topic_choices")  # fmt: skip
 OWN = ("message_edit", "message_withdraw", "message_put_back")
-WRITING = ("task_answer", "task_draft", "task_extend", "task_skip", "task_reopen")
+WRITING = ("task_answer", "task_draft", "task_extend", "task_preview", "task_reopen", "task_skip",
+           "task_undo")  # fmt: skip
 SOME_ID = uuid4()
 
 
