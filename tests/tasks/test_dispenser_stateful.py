@@ -208,10 +208,9 @@ class Dispenser(RuleBasedStateMachine):
         task = pick(which, mine(*UNANSWERED))
         payload = an_answer(task, self.rng, spam=spam)
         waits = task.sends_at is not None
+        expected = by_the_book.refusal_by_place(task)
         if waits:
             expected = None if task.draft == payload else AnswerSent
-        else:
-            expected = by_the_book.refusal_by_place(task)
         refusal = _refusal_of(
             lambda: outbox.put(task.user, task.pk, payload, seen=None, now=self.now)
         )
