@@ -79,6 +79,7 @@ def test_a_stranger_gives_a_first_answer_within_six_page_loads(
     effort.clicks += 1
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Review a first message")
     expect(page.get_by_role("heading", name="Your part")).to_be_visible()  # of the next one
+    page.wait_for_load_state()
 
     assert Review.objects.get(author__email="frida@example.org").labels == {"spam": 0}
     assert effort.loads <= MOST_PAGE_LOADS

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import override
 from pytest_django import Settings
 
@@ -159,3 +160,14 @@ def test_an_example_that_is_not_translated_says_that_it_is_english() -> None:
     prompt = WRITING.prompt
     with override("eo"):  # no interface of ours
         assert (prompt.lang, prompt.text) == ("en", str(prompt.source))
+
+
+def test_an_example_that_is_translated_is_in_the_language_of_the_page(client: Client) -> None:
+    page = client.get("/practice/write/", headers={"Accept-Language": "ar"}).content.decode()
+
+    with override("ar"):
+        prompt = WRITING.prompt
+        assert prompt.lang == "ar"
+        assert escape(prompt.text) in page
+    assert 'lang="ar" dir="rtl"' in page
+    assert "The examples are in English" not in page
