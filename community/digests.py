@@ -76,7 +76,8 @@ def _locked(user_id: int) -> Preferences | None:
 def write(user: User, notices: Sequence[Notice]) -> EmailMessage:
     """The mail, in the person's language, with a link and a header that end such mails."""
     stop = address("unsubscribe", unsubscribe_token(user))
-    with translation.override(user.interface_lang):
+    # Who leaves the language to the browser is written to in that of the site.
+    with translation.override(user.interface_lang or settings.LANGUAGE_CODE):
         listed = [{"text": told(notice), "url": address_of(notice)} for notice in notices[:LISTED]]
         shown = {
             "user": user,

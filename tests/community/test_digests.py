@@ -7,6 +7,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from accounts.models import User
@@ -47,6 +48,16 @@ def test_one_mail_tells_all_that_is_new_in_plain_text(reader: User, settings: Se
     assert "“\u2068How do magnets work? Really?\u2069”" in sent.body
     assert sent.body.count("https://collect.example/notices/") >= 4
     assert sent.content_subtype == "plain"
+
+
+@pytest.mark.parametrize(
+    ("lang", "greeting"), [("de", "Hallo alice"), ("en", "Hello alice"), ("", "Hello alice")]
+)
+def test_a_mail_speaks_the_language_of_its_reader(reader: User, lang: str, greeting: str) -> None:
+    User.objects.filter(pk=reader.pk).update(interface_lang=lang)
+    with translation.override("fr"):
+        assert send() == 1
+    assert greeting in str(mail.outbox[0].body)
 
 
 def test_nothing_is_sent_twice_or_before_it_is_due(reader: User) -> None:

@@ -15,9 +15,10 @@ from accounts.models import User
 from tasks import leases, lottery, submissions
 from tasks.kinds import Kind
 from tasks.models import Opening, Status, Task
-from tests.cast import CLEAN, NOON, ask, claim, person, review, write_prompt
+from tests.cast import CLEAN, NOON, ask, claim, person, review, start_tree, write_prompt
 from trees import lifecycle, policy_changes
 from trees.models import LanguagePolicy, Message, Tree
+from trees.own_messages import NotYoursToChange, edit_own
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +40,9 @@ class Elsewhere:
 
     def follows(self, lang: str) -> "Future[int]":
         return self.pool.submit(policy_changes.follow, lang, now=NOON)
+
+    def changes(self, message: Message, author: User) -> "Future[Message]":
+        return self.pool.submit(edit_own, message.pk, author=author, text="Or iron?", now=NOON)
 
     def wait_until_blocked_by(self, pid: int) -> None:
         """Return once this connection waits for that one."""
@@ -110,6 +114,21 @@ def test_an_asker_who_waited_for_ones_own_late_answer_is_not_given_the_task_agai
     with pytest.raises(leases.NoTaskAvailable):
         asked.result()
     assert Task.objects.of(bob.pk).get().status == Status.ANSWERED
+
+
+def test_an_author_who_waited_for_a_reply_changes_nothing_under_it(
+    people: tuple[User, User], elsewhere: Elsewhere
+) -> None:
+    alice, bob = people
+    tree = start_tree(alice, [bob, person("carol"), person("dan")])
+    task = ask(bob, Kind.ASSISTANT_REPLY)
+    with transaction.atomic():
+        submissions.submit(bob, task.pk, {"text": "They align."}, now=NOON)
+        changed = elsewhere.changes(Message.objects.get(pk=tree.pk), alice)
+        elsewhere.wait_until_blocked_by(_pid())
+    with pytest.raises(NotYoursToChange, match="has replied"):
+        changed.result()
+    assert Message.objects.get(pk=tree.pk).revision == 1
 
 
 def test_an_asker_who_waits_for_an_opening_lets_go_of_the_one_that_was_taken(
