@@ -28,7 +28,7 @@ from tests.cast import ask
 from trees.default_topics import add_default_topics
 from trees.models import Message, Tree
 from trees.states import State
-from trees.topic_list import Topic
+from trees.topic_list import Topic, all_topics
 
 LANGS: Final = ("en", "ar")
 OPEN_TO_ALL: Final = (
@@ -128,6 +128,8 @@ def novices_stops() -> Iterator[Stop]:
 
 def volunteers_stops(vera: User, words: str) -> Iterator[Stop]:
     """What a volunteer sees at work; ends with everything begun that can be."""
+    add_default_topics(Topic)
+    all_topics.cache_clear()
     yield Stop("dashboard", reverse("dashboard"))
     yield from _task_stops(vera, words)
     yield from _reading_stops(words)
@@ -139,7 +141,6 @@ def volunteers_stops(vera: User, words: str) -> Iterator[Stop]:
 
 
 def _settings_stops(words: str) -> Iterator[Stop]:
-    add_default_topics(Topic)
     for name in ("settings", "settings_notices", "account_email", "account_change_password"):
         yield Stop(name, reverse(name))
     for name in ("account_reauthenticate", "account_logout"):
