@@ -58,7 +58,7 @@ class Skip(serializers.Serializer[Any]):
     scope = serializers.ChoiceField(
         list(SCOPES),
         help_text="`later`: offer it to me again; `not_me`: never again to me; `nobody_can`: "
-        "counts towards closing it for all.",
+        "counts towards closing it for all. A new prompt comes up again when nothing else is left.",
     )
     reason = serializers.CharField(required=False, max_length=500)
 

@@ -30,6 +30,7 @@ from trees.reading_room import (
     with_prompts,
 )
 from trees.states import State
+from trees.topic_list import named
 from trees.wording import STATES
 
 ON_A_PAGE: Final = 25
@@ -111,6 +112,7 @@ def tree(request: HttpRequest, tree_id: UUID) -> HttpResponse:
         "tree": found,
         "state": STATES[State(found.state)],
         "entries": shown_entries,
+        "topics": named(found.topics),
         "drawing": drawing(shown_entries, mirrored=get_language_bidi()),
         "judged": sees_judgement(user, found),
     }

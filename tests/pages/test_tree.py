@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from tests import scenery
-from tests.cast import person, reply, review, start_tree, visitor
+from tests.cast import person, reply, review, start_tree, topics, visitor
 from tests.pages.counting import queries
 from trees.contributions import delete_message
 from trees.models import Message, Tree
@@ -30,6 +30,17 @@ def test_a_finished_tree_tells_what_raters_thought(crew: list[User], vera: User)
     assert page.index("rank 1") < page.index("Imagine that") < page.index("rank 2")
     assert "What reviewers said" in page
     assert "0.75" in page
+
+
+def test_it_says_what_it_is_about(crew: list[User], vera: User) -> None:
+    tree = Tree.objects.ready().get()
+    assert "Topics" not in page_of(tree, vera)
+
+    Tree.objects.filter(pk=tree.pk).update(topics=topics("chess", "law"))
+
+    page = page_of(tree, vera)
+    assert '<span class="tag">chess</span>' in page
+    assert "Topics" in page
 
 
 def test_what_raters_thought_is_said_in_words(crew: list[User], vera: User) -> None:
