@@ -23,6 +23,7 @@ from trees.models import (
     Reaction,
     Review,
     Revision,
+    Shelved,
     Transition,
 )
 from trees.policy_form import PolicyForm
@@ -115,6 +116,22 @@ class TransitionAdmin(FactAdmin):
     def on_tree(self, transition: Transition) -> SafeString | str:
         """The tree that moved."""
         return link("trees_tree", transition.tree_id, short_id(transition.tree_id))
+
+
+@admin.register(Shelved)
+class ShelvedAdmin(FactAdmin):
+    """Ready trees as the reading room looks them up."""
+
+    list_display = ("on_tree", "lang", "size", "topics", "created_at")
+    ordering = ("-created_at", "tree")
+    id_fields = ("tree",)
+    hidden_fields = ("words",)
+    search_help_text = "Begin of a tree's id."
+
+    @admin.display(description="tree")
+    def on_tree(self, shelved: Shelved) -> SafeString | str:
+        """The tree that is shelved."""
+        return link("trees_tree", shelved.tree_id, short_id(shelved.tree_id))
 
 
 @admin.register(Contribution)

@@ -9,7 +9,7 @@ from accounts.models import APIKey, Consent, IdempotencyRecord, User
 from datasets import releases
 from moderation import actions
 from tests.cast import NOON, ask, finish_tree, start_tree, topics, write_prompt
-from trees import reactions
+from trees import reactions, shelf
 from trees.models import LanguagePolicy, Message, Tree
 from trees.own_messages import edit_own
 
@@ -53,6 +53,7 @@ def everything(ready: Tree, growing: Tree, alice: User, dan: User, admin: User, 
         growing.pk, actor=mod, text="Wie tief ist das Meer?", reason="Typo.", now=NOON
     )
     edit_own(write_prompt(dan).pk, author=dan, text="How deep is the sea?", now=NOON)
+    shelf.tidy_all()
     APIKey.issue(alice, name="script")
     IdempotencyRecord.objects.create(user=alice, key="k", fingerprint="f", status=200, body={})
     Consent.objects.create(user=alice, version=1)
