@@ -126,6 +126,7 @@
     };
     if (lease) {
       leaseEnds(lease.dataset.ends);
+      lease.querySelector("[data-lasts]").hidden = false; // saving by itself does it
       setInterval(tellTime, 20_000);
     }
 
