@@ -7,7 +7,7 @@
 {
   const OFF = "keys-off";
   const root = document.documentElement;
-  const dialog = document.getElementById("keys");
+  const dialog = document.getElementById("shortcuts");
   const choice = dialog?.querySelector("[data-keys-on]");
   const named = [...document.querySelectorAll("[data-key]")];
 

@@ -137,7 +137,8 @@ def test_what_was_typed_offline_survives_a_closed_tab(vera: User, sign_in: SignI
     again.goto(f"/tasks/{task.pk}/")
 
     expect(again.get_by_label("Your message")).to_have_value(TEXT)
-    expect(again.get_by_text("brought back from this browser")).to_be_visible()
+    told = re.compile("brought back from this browser|safe in this browser")
+    expect(again.get_by_text(told)).to_be_visible()
 
 
 def test_two_tabs_show_both_versions(vera: User, sign_in: SignIn) -> None:
