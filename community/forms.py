@@ -10,11 +10,15 @@ from community.models import NoticeKind, Preferences
 from community.preferences import store
 
 MOST_A_WEEK: Final = 500
+CHOOSABLE: Final = [
+    choice for choice in NoticeKind.choices if choice[0] != NoticeKind.WORK_AGAIN.value
+]
+"""That there is work again is told only to those who ask for it each time."""
 
 
 class NoticesForm(forms.Form):
     told = forms.MultipleChoiceField(
-        choices=NoticeKind.choices,
+        choices=CHOOSABLE,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=_("Tell me when"),
@@ -45,7 +49,7 @@ class NoticesForm(forms.Form):
     def __init__(self, data: Any = None, *, wanted: Preferences, mailable: bool) -> None:
         self.mailable = mailable
         chosen = {
-            "told": [kind for kind in NoticeKind.values if kind not in wanted.untold],
+            "told": [kind for kind, _words in CHOOSABLE if kind not in wanted.untold],
             "mail": wanted.mail,
             "weekly_goal": wanted.weekly_goal,
             "hidden": wanted.hidden,
@@ -64,7 +68,7 @@ class NoticesForm(forms.Form):
     def store(self, user: User) -> None:
         """Store the person's choice."""
         given = self.cleaned_data
-        untold = [kind for kind in NoticeKind.values if kind not in given["told"]]
+        untold = [kind for kind, _words in CHOOSABLE if kind not in given["told"]]
         store(
             user,
             untold=untold,
