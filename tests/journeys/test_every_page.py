@@ -2,7 +2,7 @@
 
 Each is looked at by axe and by ``look.js``, walked through by keyboard, and its console read.
 ``AXE=document`` in the environment does so in all combinations and writes a table into the
-document; ``SCREENSHOTS=folder`` takes pictures instead.
+document.
 """
 
 import os
@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
-from django.utils.text import slugify
 from playwright.sync_api import ConsoleMessage, Page, Response
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
@@ -29,12 +28,10 @@ from tests.journeys.ledger import Ledger
 from tests.journeys.visiting import visit
 from tests.tour import BROKEN, LANGS, Guest, Stop, tour
 
-SCREENSHOTS: Final = os.environ.get("SCREENSHOTS")
 AXE: Final = os.environ.get("AXE")
 HERE: Final = Path(__file__).parent
 LOOK: Final = (HERE / "look.js").read_text()
 WATCH_FOCUS: Final = (HERE / "watch_focus.js").read_text()
-HIGHEST_PICTURE: Final = 800
 
 
 class Sight(NamedTuple):
@@ -109,11 +106,8 @@ def test_every_page_can_be_used_by_everybody(
     for guest, stop in tour(guests):
         window = windows[guest]
         visit(window.page, stop)
-        if SCREENSHOTS:
-            _photograph(window.page, stop, lang)
-        else:
-            _inspect(window.page, stop, lang, ledger)
-            ledger.note(stop.name, f"{lang}, console", window.complaints)
+        _inspect(window.page, stop, lang, ledger)
+        ledger.note(stop.name, f"{lang}, console", window.complaints)
         window.complaints.clear()
     found = ledger.faults[before:]
     assert not found, "\n".join(found)
@@ -148,7 +142,7 @@ def _inspect(page: Page, stop: Stop, lang: str, ledger: Ledger) -> None:
     mirrored = lang == "ar" and not stop.address.startswith("/api/")  # which speaks English
     if direction != ("rtl" if mirrored else "ltr"):
         ledger.note(stop.name, lang, [f"it is written {direction}"])
-    if lang == "en":
+    if lang == "en" and not AXE:
         _show(page, WIDE_LIGHT)
         ledger.note(stop.name, "keyboard", _walk_by_keyboard(page))
     judged = ALL if AXE else EVERY_DAY[lang]
@@ -180,19 +174,6 @@ def _walk_by_keyboard(page: Page) -> list[str]:
         page.keyboard.press("Tab")
     faults: list[str] = page.evaluate("document.activeElement.blur() ?? focusWatch.faults()")
     return faults
-
-
-def _photograph(page: Page, stop: Stop, lang: str) -> None:
-    """The upper part of a page in each look, for the documentation."""
-    for sight in ALL:
-        _show(page, sight)
-        height = page.evaluate("document.documentElement.scrollHeight")
-        page.screenshot(
-            path=Path(SCREENSHOTS or "")
-            / f"{slugify(stop.name)}-{lang}-{sight.look}-{sight.width}.png",
-            full_page=True,
-            clip={"x": 0, "y": 0, "width": sight.width, "height": min(height, HIGHEST_PICTURE)},
-        )
 
 
 @pytest.mark.django_db
