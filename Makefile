@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test check lint format demo screenshots bench bench-quick \
+.PHONY: help setup run stop test check lint format demo screenshots axe bench bench-quick \
 	bench-large profile mutations siege pins clean
 MAKEFLAGS += --no-print-directory
 
@@ -12,6 +12,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 # More words for pytest: make test ARGS="-k openings -x"
 ARGS ?=
+# Where pictures go
+FOLDER ?= docs/screenshots
 # How often a benchmark is run
 RUNS ?= 1
 
@@ -56,9 +58,11 @@ format: setup ## put the source into its standard form
 demo: setup ## re-collect the fixture conversations through a running site into var/demo/
 	@$(PYTHON) manage.py demo
 
-screenshots: setup ## photograph every page into var/screenshots/ (a few of them are in docs/)
-	@mkdir -p var/screenshots
-	SCREENSHOTS=var/screenshots $(PYTHON) -m pytest tests/journeys/test_every_page.py
+screenshots: setup ## photograph pages in four variants into docs/screenshots/ (FOLDER=)
+	SCREENSHOTS='$(FOLDER)' $(PYTHON) -m pytest tests/journeys/photographs.py $(ARGS)
+
+axe: setup ## every page by axe in all looks, widths and directions, into docs/accessibility.md
+	AXE=docs/accessibility.md $(PYTHON) -m pytest tests/journeys/test_every_page.py -k everybody $(ARGS)
 
 bench: setup ## every benchmark at full scale, 15 minutes, into bench/results/ (RUNS=3 for the spread)
 	@exec $(PYTHON) -m bench run --runs $(RUNS)

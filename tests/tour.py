@@ -86,6 +86,7 @@ def tour(guests: Mapping[Guest, User | None], words: str = WORDS) -> Iterator[tu
 def strangers_stops(words: str) -> Iterator[Stop]:
     """What one sees before signing in."""
     figures.count(now=timezone.now())
+    add_default_topics(Topic)
     for name in OPEN_TO_ALL:
         yield Stop(f"{name}: stranger", reverse(name))
     yield Stop("terms_version", reverse("terms_version", args=[1]))
@@ -120,7 +121,7 @@ def novices_stops() -> Iterator[Stop]:
     yield Stop("nothing of a kind", reverse("task_none") + f"?kind={Kind.INITIAL_PROMPT}&lang=fr")
     for name in ("drafts", "contributions", "notices"):
         yield Stop(f"{name}: empty", reverse(name))
-    yield Stop("trees: none found", reverse("trees") + "?lang=fr&q=nothing")
+    yield Stop("trees: none found", reverse("trees") + "?lang=fr&words=nothing")
     for name in ("first_steps", "consent"):
         yield Stop(name, reverse(name))
     yield Stop("first_task: nothing", reverse("first_task"), {})
@@ -163,7 +164,7 @@ def veterans_stops(veteran: User, words: str) -> Iterator[Stop]:
         )
     Preferences.objects.create(user=veteran, weekly_goal=5)
     yield Stop("dashboard: veteran", reverse("dashboard"))
-    yield Stop("leaderboard: veteran", reverse("leaderboard"))
+    yield Stop("leaderboard: of all time", reverse("leaderboard") + "?frame=total")
     yield Stop("notices", reverse("notices"))
     yield Stop("watching", reverse("watch_create"), {"kind": "", "lang": "en"})
     for part in ("", "?part=messages", "?part=reviews", "?part=rankings", "?lang=ar"):
@@ -242,8 +243,8 @@ def _draft(kind: Kind, task: Task, words: str) -> dict[str, object]:
 def _reading_stops(words: str) -> Iterator[Stop]:
     yield Stop("trees", reverse("trees"))
     yield Stop("trees: of a language", reverse("trees") + "?lang=ar")
-    yield Stop("trees: searched", f"{reverse('trees')}?{urlencode({'q': 'magnets'})}")
-    yield Stop("trees: hardly searched", f"{reverse('trees')}?{urlencode({'q': words[:1_000]})}")
+    yield Stop("trees: searched", f"{reverse('trees')}?{urlencode({'words': 'magnets'})}")
+    yield Stop("trees: hardly searched", f"{reverse('trees')}?{urlencode({'words': words[:1_000]})}")
     tree = Tree.objects.ready().get(lang="en")
     for lang in LANGS:
         ready = Tree.objects.ready().get(lang=lang)
