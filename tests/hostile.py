@@ -6,6 +6,9 @@ from html.parser import HTMLParser
 from typing import Final
 from urllib.parse import urlsplit
 
+from accounts.models import User
+from trees.models import Message, Tree
+
 ELSEWHERE: Final = "https://elsewhere.example"
 MARKUP: Final = (
     "<script>window.harmed = 1</script>",
@@ -49,6 +52,7 @@ HOSTILE: Final = {
     "shapes": "\n\n".join((*SHAPES, *NESTED)),
 }
 
+LONGEST_NAME: Final = 150
 BIDI: Final = frozenset("\u202a\u202b\u202d\u202e\u2066\u2067\u2068")
 VOID: Final = frozenset(
     "area base br col embed hr img input link meta source track wbr".split()  # noqa: SIM905
@@ -143,3 +147,17 @@ def what_harms(page: str) -> Sequence[str]:
     reader.close()
     odd = [f"{count} times <{tag}>" for tag, count in reader.counts.items() if count > 1]
     return [*reader.faults, *odd]
+
+
+def poison(words: str) -> None:
+    """Let everybody be called like this, and have written it everywhere."""
+    Message.objects.update(text=words)
+    Tree.objects.update(failure=words, origin=words[:200])
+    for number, user in enumerate(User.objects.filter(is_staff=False)):
+        user.username = f"{number}{no_turns(words)}"[:LONGEST_NAME]
+        user.save(update_fields=["username"])
+
+
+def no_turns(words: str) -> str:
+    """Without the characters that turn text around, which no way to a name lets in."""
+    return "".join(letter for letter in words if letter not in BIDI)

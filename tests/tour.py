@@ -244,7 +244,9 @@ def _reading_stops(words: str) -> Iterator[Stop]:
     yield Stop("trees", reverse("trees"))
     yield Stop("trees: of a language", reverse("trees") + "?lang=ar")
     yield Stop("trees: searched", f"{reverse('trees')}?{urlencode({'words': 'magnets'})}")
-    yield Stop("trees: hardly searched", f"{reverse('trees')}?{urlencode({'words': words[:1_000]})}")
+    yield Stop(
+        "trees: hardly searched", f"{reverse('trees')}?{urlencode({'words': words[:1_000]})}"
+    )
     tree = Tree.objects.ready().get(lang="en")
     for lang in LANGS:
         ready = Tree.objects.ready().get(lang=lang)

@@ -17,11 +17,8 @@ from interface.content_security import HEADER, POLICY
 from oasst_collect.errors import server_error
 from tests import scenery
 from tests.cast import person, visitor
-from tests.hostile import BIDI, HOSTILE, what_harms
+from tests.hostile import HOSTILE, poison, what_harms
 from tests.tour import BROKEN, LANGS, Guest, Stop, desk_stops, tour
-from trees.models import Message, Tree
-
-LONGEST_NAME = 150
 
 
 @pytest.fixture(scope="module")
@@ -40,20 +37,6 @@ def guests(db: None, painted: scenery.Rows) -> dict[Guest, User | None]:
         Guest.VETERAN: User.objects.get(username="crew-1"),
         Guest.ADMIN: person("ada", is_staff=True, is_superuser=True),
     }
-
-
-def poison(words: str) -> None:
-    """Let everybody be called like this, and have written it everywhere."""
-    Message.objects.update(text=words)
-    Tree.objects.update(failure=words, origin=words[:200])
-    for number, user in enumerate(User.objects.filter(is_staff=False)):
-        user.username = f"{number}{no_turns(words)}"[:LONGEST_NAME]
-        user.save(update_fields=["username"])
-
-
-def no_turns(words: str) -> str:
-    """Without the characters that turn text around, which no way to a name lets in."""
-    return "".join(letter for letter in words if letter not in BIDI)
 
 
 def open_stop(guest: User | None, stop: Stop) -> HttpResponse:
