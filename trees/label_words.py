@@ -1,4 +1,4 @@
-"""What reviewers thought of a message, in a few words each: "quality: high (3 reviews)"."""
+"""What stands out in what reviewers thought of a message: "quality: high (3 reviews)"."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -37,26 +37,32 @@ GRADES: Final[tuple[StrOrPromise, ...]] = (
 )
 """Fifths of a scale of five steps."""
 
+ALWAYS: Final = frozenset({"quality", "helpfulness"})
+"""Scales of which every value says something."""
+STANDS_OUT: Final = 3
+"""The grade from which the other scales do: that a text is not violent need not be said."""
+
 
 def in_words(means: Mapping[str, Mean]) -> Iterator[str]:
-    """A phrase for each scale that was answered, and for each flag that somebody raised."""
+    """A phrase for each scale whose value tells something, and for each flag that was raised."""
     for name, mean in means.items():
         if name not in NAMES or not mean["count"]:
             continue
         if BY_NAME[name].scale is Scale.FIVE_STEPS:
-            yield _graded(name, mean)
+            grade = round(mean["value"] * (len(GRADES) - 1))
+            if name in ALWAYS or grade >= STANDS_OUT:
+                yield _graded(name, GRADES[grade], mean["count"])
         elif raised := round(mean["value"] * mean["count"]):
             yield _raised(name, raised, mean["count"])
 
 
-def _graded(name: str, mean: Mean) -> str:
-    grade = GRADES[round(mean["value"] * (len(GRADES) - 1))]
+def _graded(name: str, grade: StrOrPromise, count: int) -> str:
     said = ngettext(
         "%(label)s: %(grade)s (%(count)d review)",
         "%(label)s: %(grade)s (%(count)d reviews)",
-        mean["count"],
+        count,
     )
-    return said % {"label": NAMES[name], "grade": grade, "count": mean["count"]}
+    return said % {"label": NAMES[name], "grade": grade, "count": count}
 
 
 def _raised(name: str, raised: int, count: int) -> str:

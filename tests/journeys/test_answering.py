@@ -26,7 +26,7 @@ def choose(page: Page, question: str, answer: str) -> None:
 
 
 def submit(page: Page) -> None:
-    page.get_by_role("button", name="Send and stop").click()
+    page.get_by_role("button", name="Submit and stop").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, that is in")
 
 
@@ -84,7 +84,7 @@ def test_one_task_after_the_other_without_a_mouse(vera: User, sign_in: SignIn) -
     tab_to(page, "Is it spam")
     page.keyboard.press("Space")
     page.keyboard.press("ArrowRight")
-    tab_to(page, "Send and stop")
+    tab_to(page, "Submit and stop")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, that is in")
     tab_to(page, "Next: anything")

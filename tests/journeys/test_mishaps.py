@@ -33,7 +33,7 @@ def begin(page: Page, task: Task, text: str = TEXT) -> None:
 
 
 def submit(page: Page) -> None:
-    page.get_by_role("button", name="Send and stop").click()
+    page.get_by_role("button", name="Submit and stop").click()
 
 
 def stored(user: User) -> int:
@@ -61,7 +61,7 @@ def test_a_double_click_stores_once(vera: User, task: Task, sign_in: SignIn, scr
     page = sign_in(vera, java_script_enabled=scripts)
     begin(page, task)
 
-    page.get_by_role("button", name="Send and stop").dblclick()
+    page.get_by_role("button", name="Submit and stop").dblclick()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, that is in")
     assert stored(vera) == 1

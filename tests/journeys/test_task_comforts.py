@@ -95,7 +95,7 @@ def test_ranking_by_drag_by_key_and_by_button_is_the_same(vera: User, sign_in: S
     expect(places.nth(0)).to_contain_text("Reply 1")
     page.get_by_role("group", name="Place of reply 1").get_by_role("radio").first.press("2")
     expect(places.nth(1)).to_contain_text("Reply 1")
-    page.get_by_role("button", name="Send and stop").click()
+    page.get_by_role("button", name="Submit and stop").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, that is in")
     (best,), (other,) = Ballot.objects.get(author=vera).ranking
@@ -205,7 +205,7 @@ def test_who_was_signed_out_finds_the_text_after_signing_in(vera: User, sign_in:
 
     expect(page.get_by_label("Your message")).to_have_value(TEXT)
     leases.expire(now=timezone.now() + timedelta(hours=3))
-    page.get_by_role("button", name="Send and stop").click()
+    page.get_by_role("button", name="Submit and stop").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, that is in")
     task.refresh_from_db()
     assert task.status == Status.ANSWERED
