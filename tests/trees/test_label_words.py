@@ -30,5 +30,7 @@ def test_means_become_words(name: str, value: float, count: int, said: str) -> N
     ("name", "value", "count"),
     [("spam", 0.0, 3), ("quality", 0.5, 0), ("unknown", 1.0, 3), ("violence", 0.5, 3)],
 )
-def test_what_nobody_says_or_everybody_expects_is_not_said(name: str, value: float, count: int) -> None:
+def test_what_nobody_says_or_everybody_expects_is_not_said(
+    name: str, value: float, count: int
+) -> None:
     assert list(in_words({name: Mean(value=value, count=count)})) == []
