@@ -53,7 +53,7 @@ def test_reviewing(vera: User, sign_in: SignIn, kind: Kind) -> None:
     page = sign_in(vera, java_script_enabled=False)
     take(page, kind)
 
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
     page.get_by_role("link", name=re.compile("This question must be answered")).click()
     choose(page, "Is it spam", "No")
     choose(page, "Does it contain personal data", "Yes")

@@ -75,7 +75,7 @@ def test_a_stranger_gives_a_first_answer_within_six_page_loads(
     expect(page.get_by_role("heading", level=1)).to_have_text("Review a first message")
     page.get_by_role("group", name="Is it spam").get_by_label("No", exact=True).check()
     effort.clicks += 1
-    page.get_by_role("main").get_by_role("button", name="Submit").click()
+    page.get_by_role("main").get_by_role("button", name="Submit", exact=True).click()
     effort.clicks += 1
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Review a first message")
     expect(page.get_by_role("heading", name="Your part")).to_be_visible()  # of the next one

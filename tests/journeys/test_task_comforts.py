@@ -107,16 +107,16 @@ def test_undo_brings_everything_back(vera: User, sign_in: SignIn, settings: Sett
     page = sign_in(vera)
     opened(page, vera, Kind.ASSISTANT_REPLY)
     page.get_by_label("Your message").fill(TEXT)
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
 
     page.get_by_role("button", name="Undo").dblclick()
 
     expect(page.get_by_label("Your message")).to_have_value(TEXT)
     assert not Message.objects.by(vera.pk).exists()
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     page.go_back()
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     assert Task.objects.of(vera.pk).in_outbox().count() == 1
 
@@ -138,7 +138,7 @@ def test_what_was_typed_offline_survives_a_closed_tab(vera: User, sign_in: SignI
 
     expect(again.get_by_label("Your message")).to_have_value(TEXT)
     told = re.compile("brought back from this browser|safe in this browser")
-    expect(again.get_by_text(told)).to_be_visible()
+    expect(again.locator("[data-draft-status]")).to_have_text(told)
 
 
 def test_two_tabs_show_both_versions(vera: User, sign_in: SignIn) -> None:
@@ -197,7 +197,7 @@ def test_who_was_signed_out_finds_the_text_after_signing_in(vera: User, sign_in:
     cookies = page.context.cookies()
     page.context.clear_cookies(name="sessionid")
     page.get_by_label("Your message").fill(TEXT)
-    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You are signed out")
     page.context.add_cookies(cookies)  # type: ignore[arg-type] # as the signing in would
 
