@@ -3,6 +3,7 @@
 Locks are taken in the order tree, opening, task.
 """
 
+from collections.abc import Iterator
 from typing import Final
 from uuid import UUID
 
@@ -25,14 +26,6 @@ class NoSuchTask(Missing):
 class AnswerSent(Conflict):
     code = "answer_sent"
     title = worded("You have sent an answer to this task")
-
-
-def find_task(user: User, task_id: UUID) -> Task:
-    """The person's own task; :class:`NoSuchTask` for anything else, whether it exists or not."""
-    task = Task.objects.of(user.pk).with_question().filter(pk=task_id).first()
-    if task is None:
-        raise _not_yours()
-    return task
 
 
 _TREE = Columns(Tree, "tree")
@@ -73,14 +66,44 @@ FOR NO KEY UPDATE OF opening, task
 )
 
 
+_WITH_TREE: Final = Prepared(
+    "task_with_tree",
+    f"""
+SELECT {_TASK.sql}, {_OPENING.sql}, {_TARGET.sql}, {_TREE.sql}
+FROM tasks_task AS task
+JOIN tasks_opening AS opening ON opening.id = task.opening_id
+LEFT JOIN trees_message AS target ON target.id = opening.target_id
+LEFT JOIN trees_tree AS tree ON tree.id = opening.tree_id
+WHERE task.id = %s AND task.user_id = %s
+""",  # noqa: S608 - names of columns
+    "uuid",
+    "bigint",
+)
+
+
+def find_task(user: User, task_id: UUID) -> Task:
+    """The person's own task; :class:`NoSuchTask` for anything else, whether it exists or not."""
+    row = _row(_WITH_TREE, user, task_id)
+    task = _task(row)
+    task.opening.tree = _TREE.take(row)
+    return task
+
+
 def lock_task(user: User, task_id: UUID) -> Task:
     """Lock the opening, then the task, and read both with the target; :class:`NoSuchTask`."""
+    return _task(_row(_OF_PERSON, user, task_id))
+
+
+def _row(statement: Prepared, user: User, task_id: UUID) -> Iterator[object]:
     with connection.cursor() as cursor:
-        _OF_PERSON.run(cursor, [task_id, user.pk])
+        statement.run(cursor, [task_id, user.pk])
         values = cursor.fetchone()
     if values is None:
         raise _not_yours()
-    row = iter(values)
+    return iter(values)
+
+
+def _task(row: Iterator[object]) -> Task:
     task, opening = _TASK.take(row), _OPENING.take(row)
     assert task is not None
     assert opening is not None

@@ -39,6 +39,8 @@ SEND_TASK: Final = "tasks.queues.send_answer"
 UPKEEP_QUEUE: Final = "upkeep"
 AT_ONCE: Final = 500
 """So many answers one sweep looks for."""
+SHOWN: Final = 10
+"""So many answers a page tells of."""
 TRY_AGAIN_AFTER: Final = timedelta(minutes=1)
 """When an answer that our own fault keeps from being taken in is tried again."""
 
@@ -161,13 +163,25 @@ def send_due(*, now: datetime) -> int:
 def look(user: User, *, now: datetime) -> list[Task]:
     """What this person sent and can still take back, newest first, and what came back to them.
 
-    What is due is taken in first.
+    What is due is taken in first. At most :data:`SHOWN` of each: a program that answers without a
+    pause has dozens in its outbox, and every page looks.
     """
-    mine = Task.objects.of(user.pk).with_question()
-    told = mine.filter(Q(sends_at__isnull=False) | Q(refused_as__isnull=False))
-    told = told.order_by(F("sends_at").desc(nulls_last=True))
-    found = list(told)
-    due = [task.pk for task in found if task.sends_at is not None and task.sends_at <= now]
-    for task_id in due:
-        send(task_id, now=now)
-    return list(told.all()) if due else found
+    waiting, refused = _told(user)
+    if due := [task_id for task_id, sends_at in waiting if sends_at <= now]:
+        for task_id in due:
+            send(task_id, now=now)
+        waiting, refused = _told(user)
+    shown = [task_id for task_id, _ in waiting[:SHOWN]] + refused[:SHOWN]
+    if not shown:
+        return []
+    found = Task.objects.of(user.pk).with_question().filter(pk__in=shown)
+    return sorted(found, key=lambda task: shown.index(task.pk))
+
+
+def _told(user: User) -> tuple[list[tuple[UUID, datetime]], list[UUID]]:
+    """Tasks in the person's outbox with the moment they are due, the latest first; and those
+    whose answers came back."""
+    told = Task.objects.of(user.pk).filter(Q(sends_at__isnull=False) | Q(refused_as__isnull=False))
+    rows = list(told.order_by("-sends_at").values_list("pk", "sends_at"))
+    waiting = [(task_id, sends_at) for task_id, sends_at in rows if sends_at is not None]
+    return waiting, [task_id for task_id, sends_at in rows if sends_at is None]
