@@ -11,6 +11,10 @@
   const NOT_THE_ANSWER = /^(csrfmiddlewaretoken|version|asked_kind|asked_lang|anyway|reason.*|report_.*)$/;
   const lang = `${document.documentElement.lang}-u-nu-latn`; // the digits of the rest of the page
 
+  // Beside the questions a long conversation is scrolled to its end, where the message in question is.
+
+  for (const box of document.querySelectorAll(".task.beside .conversation")) box.scrollTop = box.scrollHeight;
+
   // What can be undone only for a while.
 
   for (const undo of document.querySelectorAll("form[data-until]")) {

@@ -58,6 +58,10 @@ class Client:
         self._on_trouble = on_trouble
         self._connection: http.client.HTTPConnection | None = None
 
+    def get(self, path: str) -> Answer:
+        """``GET`` below ``/api/v1/``."""
+        return self._persist("GET", path, {})
+
     def post(self, path: str, body: object) -> Answer:
         """``POST`` below ``/api/v1/``."""
         return self._persist("POST", path, body)

@@ -29,9 +29,16 @@ class Tally:
 
     def did(self, what: str) -> None:
         """Count a thing that was done."""
+        self._count(what)
+        self.news.set()
+
+    def gave_back(self, scope: str) -> None:
+        """Count a task that was given back: nothing has moved by that."""
+        self._count(f"skip {scope}")
+
+    def _count(self, what: str) -> None:
         with self._lock:
             self.counts[what] += 1
-        self.news.set()
 
     def was_refused(self, code: str) -> None:
         """Count a refusal by its code."""
@@ -72,27 +79,36 @@ class Volunteer:
         rest = SHORTEST_REST
         while not stop.is_set():
             asked = self._client.post("tasks/", {"kind": RANDOM})
-            if asked.ok:
-                self._do(asked.body)
+            if asked.ok and self._do(asked.body):
                 rest = SHORTEST_REST
                 continue
-            if asked.code == "no_task_available":
+            if asked.ok:
+                self._tally.reasons = self._why_only_prompts()
+            elif asked.code == "no_task_available":
                 self._tally.reasons = asked.body.get("reasons", [])
             else:
                 self._tally.was_refused(asked.code)
             stop.wait(rest * self._rng.uniform(0.5, 1.0))
             rest = min(2 * rest, LONGEST_REST)
 
-    def _do(self, task: dict[str, Any]) -> None:
+    def _why_only_prompts(self) -> list[Any]:
+        """A new prompt can always be had, even by one who has none to write: why nothing else?"""
+        rows = self._client.get("tasks/availability/").body["kinds"]
+        return [reason for row in rows for reason in row["reasons"]]
+
+    def _do(self, task: dict[str, Any]) -> bool:
+        """Do it or give it back. False if it is a prompt for which the script has no line left."""
         match SPECS[Kind(task["kind"])].yields:
             case Yields.TEXT:
-                self._write(task)
+                return self._write(task) or task["kind"] != Kind.INITIAL_PROMPT
             case Yields.LABELS:
                 self._review(task)
             case Yields.RANKING:
                 self._rank(task)
+        return True
 
-    def _write(self, task: dict[str, Any]) -> None:
+    def _write(self, task: dict[str, Any]) -> bool:
+        """Say the next line of the script; False if there is none, and the task is given back."""
         prompting = task["kind"] == Kind.INITIAL_PROMPT
         line = (
             self._stage.take_prompt(task["lang"])
@@ -101,7 +117,7 @@ class Volunteer:
         )
         if isinstance(line, Nothing):
             self._skip(task, "later" if line is Nothing.IN_HANDS else "not_me")
-            return
+            return False
         message_id = None
         try:
             done = self._answer(task, {"text": line.text, "lang": task["lang"]})
@@ -114,6 +130,7 @@ class Volunteer:
                 self._stage.said(line, message_id)
         if prompting and message_id is not None:
             self._on_prompt(line, message_id)
+        return True
 
     def _review(self, task: dict[str, Any]) -> None:
         node = self._stage.find(task["target"])
@@ -143,6 +160,6 @@ class Volunteer:
     def _skip(self, task: dict[str, Any], scope: str) -> None:
         done = self._client.post(f"tasks/{task['id']}/skip/", {"scope": scope})
         if done.ok:
-            self._tally.did(f"skip {scope}")
+            self._tally.gave_back(scope)
         else:
             self._tally.was_refused(done.code)

@@ -15,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import APIKey, User
+from interface import prepared
 from oasst_collect.corpus.making import make_corpus
 from tasks import leases, queues
 from tasks.claims import Wish, claim_new
@@ -113,6 +114,9 @@ def newcomer(db: None) -> User:
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+        # What other tests have prepared remembers what plans cost in their small tables.
+        cursor.execute("DEALLOCATE ALL")
+    prepared._known.pop(connection.connection, None)
     langs = tuple(Opening.objects.values_list("lang", flat=True).distinct())
     return person("newcomer", langs=langs)
 
