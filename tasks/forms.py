@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -16,6 +17,7 @@ from tasks.asked import Asked
 from tasks.draft_versions import version_of
 from tasks.drafts import finds_none_acceptable, labels_in, places_in, text_in
 from tasks.kinds import Yields
+from tasks.questions import question_html
 from tasks.showing import Shown, ShownMessage
 from tasks.topic_fields import TopicBoxes, add_topic_fields, given_topics, topic_groups
 from tasks.wording import step_names
@@ -163,15 +165,10 @@ class ReviewForm(AnswerForm):
         """How many questions have an answer."""
         return sum(bool(self[label.name].value()) for label in self.shown.labels)
 
-    def short_questions(self) -> list[BoundField]:
-        """Those answered by yes or no."""
-        return [
-            self[label.name] for label in self.shown.labels if label.scale is not Scale.FIVE_STEPS
-        ]
-
-    def long_questions(self) -> list[BoundField]:
-        """Those answered in five steps."""
-        return [self[label.name] for label in self.shown.labels if label.scale is Scale.FIVE_STEPS]
+    def questions(self) -> Iterator[SafeString]:
+        """All questions as HTML: first those of yes and no, then those of five steps."""
+        for label in sorted(self.shown.labels, key=lambda label: label.scale is Scale.FIVE_STEPS):
+            yield question_html(self[label.name], scale=label.scale is Scale.FIVE_STEPS)
 
 
 def _question(label: Label) -> forms.ChoiceField:

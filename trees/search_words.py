@@ -48,6 +48,7 @@ _UNSPACED: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]+"
 )
+_QUOTES: Final = str.maketrans(dict.fromkeys("“”„«»「」『』", '"'))
 _TERM: Final = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 
 
@@ -88,8 +89,8 @@ class Term:
 
 
 def terms(asked: str) -> tuple[Term, ...]:
-    """What a search asks for: words, "phrases in quotes", and -words to leave out."""
-    return tuple(_terms(asked[:LONGEST]))[:MOST_TERMS]
+    """What a search asks for: words, "phrases in quotes" of any language, -words to leave out."""
+    return tuple(_terms(asked[:LONGEST].translate(_QUOTES)))[:MOST_TERMS]
 
 
 def _terms(asked: str) -> Iterator[Term]:

@@ -23,6 +23,11 @@ def test_words_phrases_and_what_must_not_occur() -> None:
     )
 
 
+@pytest.mark.parametrize("asked", ["“in a row”", "„in a row“", "«in a row»", "「in a row」"])
+def test_a_phrase_may_stand_in_the_quotes_of_any_language(asked: str) -> None:
+    assert terms(asked) == terms('"in a row"')
+
+
 @pytest.mark.parametrize("asked", ["", "  ", "-", '"', '""', "!!! ???", "& | !"])
 def test_what_says_nothing_asks_for_nothing(asked: str) -> None:
     assert terms(asked) == ()
