@@ -27,7 +27,8 @@ from tests.cast import client_of, person
 from trees.models import Message, Revision, Tree
 from trees.topic_list import Topic
 
-SCALE: Final = 0.05
+SCALE: Final = 0.12
+"""So large that reading through messages is clearly dearer than following a thread by its index."""
 TIMES: Final = 7
 RARE: Final = Kind.RANK_PROMPTER_REPLIES
 GROWING: Final = {
